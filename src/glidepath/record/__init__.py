@@ -1,0 +1,1 @@
+"""What happened to one participant: typed, dated facts that are appended and never edited."""

@@ -1,0 +1,98 @@
+"""Events of the treatment: what was decided, ordered, handed out and taken."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from glidepath.quantities.errors import input_error
+from glidepath.record.event import Event
+from glidepath.record.values import Amount, Count, Day, Dose, Key, Number, Words
+
+
+class DecisionIssued(Event):
+    """A decision as it was shown to the clinician, whole."""
+
+    type: Literal["DecisionIssued"] = "DecisionIssued"
+    decision: Mapping[str, object]
+
+
+class DoseOrdered(Event):
+    """A prescription, in force from its local day on; a dose of 0 is the stop."""
+
+    type: Literal["DoseOrdered"] = "DoseOrdered"
+    daily_dose: Dose
+    interval_hours: Literal[24, 12] = 24
+    formulation: Key
+    reason: Literal["start", "taper", "maintenance", "restore", "stop", "safety", "clinician"]
+    decision: Key | None = None
+
+    @model_validator(mode="after")
+    def _only_the_stop_is_zero(self) -> Self:
+        if self.reason == "stop" and self.daily_dose.value != 0:
+            raise input_error("the stop orders a dose", expected="0 mg", kind="stop-dose")
+        if self.reason != "stop" and self.daily_dose.value == 0:
+            raise input_error(
+                "a dose of 0 without the reason stop",
+                expected="reason: stop, or TreatmentStopped where it ends for another reason",
+                kind="stop-dose",
+            )
+        return self
+
+
+class Dispensed(Event):
+    """The drug was handed out for an order."""
+
+    type: Literal["Dispensed"] = "Dispensed"
+    order: Key
+    amount: Amount
+
+
+class Returned(Event):
+    """Some of the drug was brought back."""
+
+    type: Literal["Returned"] = "Returned"
+    order: Key | None = None
+    amount: Amount
+
+
+class DosesMissed(Event):
+    """Doses that were ordered and not taken; the days where they are known."""
+
+    type: Literal["DosesMissed"] = "DosesMissed"
+    count: Annotated[Count, Field(ge=1)]
+    days: tuple[Day, ...] = ()
+
+
+class Vomited(Event):
+    """A dose was vomited."""
+
+    type: Literal["Vomited"] = "Vomited"
+    hours_after_dose: Annotated[Number, Field(ge=0)] | None = None
+
+
+class DoseInterrupted(Event):
+    """The drug is not taken from here on; the ordered dose is unchanged."""
+
+    type: Literal["DoseInterrupted"] = "DoseInterrupted"
+    reason: Words
+
+
+class DoseResumed(Event):
+    """The ordered dose is taken again."""
+
+    type: Literal["DoseResumed"] = "DoseResumed"
+
+
+class TreatmentStopped(Event):
+    """The treatment ended for another reason than the stop rule."""
+
+    type: Literal["TreatmentStopped"] = "TreatmentStopped"
+    reason: Words
+
+
+class FormulationChanged(Event):
+    """Another formulation of the same dose."""
+
+    type: Literal["FormulationChanged"] = "FormulationChanged"
+    formulation: Key

@@ -1,0 +1,196 @@
+"""The kinds of value that a fact of the record is made of.
+
+Here lives what one field may hold: a moment or a whole day, an exact quantity with its unit, a
+result that may lie below a limit. What happened to a child lives in the modules of events.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    PlainValidator,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
+
+from glidepath.quantities.dose import micrograms, nanograms_per_litre
+from glidepath.quantities.errors import InputError, Place, Problem, input_error, placed
+from glidepath.quantities.partial_date import PartialDate, partial_date
+from glidepath.quantities.time import day, when
+from glidepath.quantities.units import convert
+
+
+class Value(BaseModel):
+    """A frozen part of an event; an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def _moment(value: object) -> datetime | date:
+    if isinstance(value, str | date):
+        return when(value)
+    raise input_error(
+        "this is no time", expected="2024-03-05 or 2024-03-05T07:45+08:00", kind="bad-time"
+    )
+
+
+def _day(value: object) -> date:
+    if isinstance(value, str | date):
+        return day(value)
+    raise input_error("this is no date", expected="a date such as 2024-03-05", kind="bad-date")
+
+
+def _partial(value: object) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    if isinstance(value, str | int | date) and not isinstance(value, bool | datetime):
+        return partial_date(value)
+    raise input_error("this is no date", expected="2024, 2024-03 or 2024-03-05", kind="bad-date")
+
+
+def _exact(value: object) -> Decimal:
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        number = Decimal(value)
+        if number.is_finite():
+            return number
+        raise input_error("not a finite number", expected="a number", kind="not-finite")
+    written = f'"{value}"' if isinstance(value, str) else "this"
+    raise input_error(f"{written} is no exact number", expected="one like 0.9", kind="not-a-number")
+
+
+def _answer(value: object) -> object:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+When: TypeAlias = Annotated[
+    datetime | date,
+    PlainValidator(_moment),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date"},
+                {"type": "string", "format": "date-time"},
+            ]
+        }
+    ),
+]
+Day: TypeAlias = Annotated[
+    date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+Partial: TypeAlias = Annotated[
+    PartialDate,
+    PlainValidator(_partial),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}),
+]
+Number: TypeAlias = Annotated[Decimal, PlainValidator(_exact), WithJsonSchema({"type": "number"})]
+Words: TypeAlias = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=4000)]
+Key: TypeAlias = Annotated[
+    str, StringConstraints(strict=True, pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)
+]
+Answer: TypeAlias = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_answer)]
+YesNo: TypeAlias = Annotated[Literal["yes", "no"], BeforeValidator(_answer)]
+Flag: TypeAlias = StrictBool
+Count: TypeAlias = StrictInt
+
+
+def _not_negative(value: Decimal) -> Decimal:
+    if value < 0:
+        raise input_error("a quantity below 0", expected="0 or more", kind="negative")
+    return value
+
+
+def _known_unit(unit: str) -> str:
+    convert(1, unit, unit)
+    return unit
+
+
+class Quantity(Value):
+    """An exact number, not negative, with its unit as it was written down."""
+
+    value: Annotated[Number, AfterValidator(_not_negative)]
+    unit: Annotated[Words, AfterValidator(_known_unit)]
+
+
+class BelowLimit(Value):
+    """A result below the limit of quantification."""
+
+    below: Quantity
+
+
+class NotAnalysed(Value):
+    """A sample that gave no result, with the reason."""
+
+    not_analysed: Words
+
+
+def _shape(value: object) -> str:
+    names = set(value) if isinstance(value, Mapping) else set(vars(value))
+    return next((name for name in ("below", "not_analysed") if name in names), "value")
+
+
+Result: TypeAlias = Annotated[
+    Annotated[Quantity, Tag("value")]
+    | Annotated[BelowLimit, Tag("below")]
+    | Annotated[NotAnalysed, Tag("not_analysed")],
+    Discriminator(_shape),
+]
+
+
+def _measured_in(*units: str) -> AfterValidator:
+    """A check that a quantity can be expressed in one of these units."""
+
+    def check(quantity: Quantity) -> Quantity:
+        problems = [found for unit in units for found in _misfit(quantity, unit)]
+        if len(problems) == len(units):
+            raise InputError(problems[:1])
+        return quantity
+
+    return AfterValidator(check)
+
+
+def _misfit(quantity: Quantity, unit: str) -> tuple[Problem, ...]:
+    try:
+        convert(quantity.value, quantity.unit, unit)
+    except InputError as error:
+        return tuple(placed(problem, Place(path="unit")) for problem in error.problems[:1])
+    return ()
+
+
+def _whole_micrograms(quantity: Quantity) -> Quantity:
+    micrograms(quantity.value, quantity.unit)
+    return quantity
+
+
+def _whole_nanograms(quantity: Quantity) -> Quantity:
+    nanograms_per_litre(quantity.value, quantity.unit)
+    return quantity
+
+
+def _level(result: Quantity | BelowLimit | NotAnalysed) -> Quantity | BelowLimit | NotAnalysed:
+    if isinstance(result, Quantity):
+        _whole_nanograms(result)
+    if isinstance(result, BelowLimit):
+        _whole_nanograms(result.below)
+    return result
+
+
+Dose: TypeAlias = Annotated[Quantity, AfterValidator(_whole_micrograms)]
+Concentration: TypeAlias = Annotated[Quantity, AfterValidator(_whole_nanograms)]
+LevelResult: TypeAlias = Annotated[Result, AfterValidator(_level)]
+Weight: TypeAlias = Annotated[Quantity, _measured_in("kg")]
+Height: TypeAlias = Annotated[Quantity, _measured_in("cm")]
+Pressure: TypeAlias = Annotated[Quantity, _measured_in("mm[Hg]")]
+Volume: TypeAlias = Annotated[Quantity, _measured_in("mL")]
+Amount: TypeAlias = Annotated[Quantity, _measured_in("mL", "mg")]
+CellCount: TypeAlias = Annotated[Quantity, _measured_in("10*9/L")]
+Temperature: TypeAlias = Annotated[Quantity, _measured_in("Cel")]
