@@ -1,7 +1,7 @@
-"""The kinds of value that a parameter can have, each with the one unit it is kept in.
+"""The kinds of value that a protocol can hold, each with the one unit it is kept in.
 
 A kind says what a number means inside the program. How a file's value and unit become that
-number lives in :mod:`glidepath.protocol.entries`.
+number lives in :mod:`glidepath.protocol.fitting`.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Frozen(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How a number is kept: its unit, its permitted range, and whether it is whole.
+    """How a number is kept.
 
     Parameters
     ----------
@@ -42,14 +42,13 @@ class Kept:
     low, high
         The smallest and largest permitted number in that unit; ``None`` is no limit.
     whole
-        ``"whole"`` where the number must be whole in that unit, ``"exact"`` where it may be any
-        exact fraction.
+        Whether the number must be whole in that unit.
     """
 
     unit: str
-    low: int | None = 0
+    low: int = 0
     high: int | None = None
-    whole: str = "whole"
+    whole: bool = True
 
 
 class Span(Frozen):
@@ -63,9 +62,10 @@ Days = Annotated[int, Kept("d")]
 Hours = Annotated[int, Kept("h")]
 Minutes = Annotated[Span, Kept("min")]
 Count = Annotated[int, Kept("1")]
-Share = Annotated[Fraction, Kept("1", 0, 1, "exact")]
-Ratio = Annotated[Fraction, Kept("1", 0, None, "exact")]
+Share = Annotated[Fraction, Kept("1", high=1, whole=False)]
+Ratio = Annotated[Fraction, Kept("1", whole=False)]
 Level = Annotated[int, Kept("ng/L")]
 Levels = Annotated[Span, Kept("ng/L")]
 Platelets = Annotated[int, Kept("10*9/L")]
 MassConcentration = Annotated[int, Kept("mg/L")]
+FiltrationRate = Annotated[Fraction, Kept("mL/min/{1.73_m2}", whole=False)]

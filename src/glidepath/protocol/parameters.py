@@ -6,11 +6,11 @@ beside the value in :mod:`glidepath.protocol.entries`.
 """
 
 from enum import StrEnum
-from fractions import Fraction
 
 from glidepath.protocol.kinds import (
     Count,
     Days,
+    FiltrationRate,
     Frozen,
     Hours,
     Level,
@@ -216,7 +216,7 @@ class EligibilityRules(Frozen):
     adverse_history: AdverseHistory
     over_age: OverAge
     limit_multiple: Ratio
-    egfr_min: Fraction
+    egfr_min: FiltrationRate
 
 
 class ExposureFall(Frozen):

@@ -2,8 +2,19 @@
 
 from enum import StrEnum
 from fractions import Fraction
+from typing import Annotated, Literal
 
-from glidepath.protocol.kinds import Frozen
+from pydantic import Field
+
+from glidepath.protocol.kinds import Frozen, Identifier
+from glidepath.protocol.quantity import (
+    DaysWritten,
+    DoseWritten,
+    Exact,
+    LevelWritten,
+    StrengthWritten,
+    VolumeWritten,
+)
 from glidepath.protocol.wording import Text
 
 
@@ -17,60 +28,75 @@ class ProductKind(StrEnum):
 class Syringe(Frozen):
     """An oral syringe: what it holds and what it can measure, in millilitres."""
 
-    capacity: Fraction
-    graduation: Fraction
+    capacity: VolumeWritten
+    graduation: VolumeWritten
 
 
-class Product(Frozen):
-    """A preparation of the drug.
+class Solution(Frozen):
+    """An oral liquid.
 
     Parameters
     ----------
     strength
-        Micrograms per millilitre of a solution, per tablet of a tablet.
+        Micrograms per millilitre.
     syringes
-        For a solution, smallest first; empty for a tablet.
+        With which it is measured.
     smallest, largest
         The smallest and largest single intake, in micrograms.
     bottle, open_days
-        Millilitres in a bottle, and the days it keeps once open; ``None`` for tablets.
+        Millilitres in a bottle, and the days it keeps once open.
     """
 
-    id: str
+    id: Identifier
     wording: Text
-    kind: ProductKind
-    strength: int
-    syringes: tuple[Syringe, ...] = ()
-    smallest: int
-    largest: int
-    bottle: Fraction | None = None
-    open_days: int | None = None
-    source: str
+    kind: Literal[ProductKind.SOLUTION]
+    strength: StrengthWritten
+    syringes: tuple[Syringe, ...] = Field(min_length=1)
+    smallest: DoseWritten
+    largest: DoseWritten
+    bottle: VolumeWritten
+    open_days: DaysWritten
+    source: str = Field(min_length=1)
 
-    @property
-    def graduations(self) -> tuple[int, ...]:
-        """The dose steps in micrograms that can be measured, finest first."""
-        if self.kind is ProductKind.TABLET:
-            return (self.strength,)
-        return tuple(sorted(int(self.strength * s.graduation) for s in self.syringes))
+
+class Tablet(Frozen):
+    """A tablet or capsule that is given whole; ``strength`` in micrograms each."""
+
+    id: Identifier
+    wording: Text
+    kind: Literal[ProductKind.TABLET]
+    strength: DoseWritten
+    smallest: DoseWritten
+    largest: DoseWritten
+    source: str = Field(min_length=1)
+
+
+Product = Annotated[Solution | Tablet, Field(discriminator="kind")]
+
+
+def graduations(product: Solution | Tablet) -> tuple[Fraction, ...]:
+    """The dose steps that can be given, in micrograms, finest first."""
+    if isinstance(product, Tablet):
+        return (Fraction(product.strength),)
+    return tuple(sorted(product.strength * each.graduation for each in product.syringes))
 
 
 class Bridge(Frozen):
-    """What one assay's reading is on the trial's assay: reading x factor, within low to high."""
+    """What turns an assay's reading into the trial's: reading x factor, within low to high."""
 
-    factor: Fraction
-    low: Fraction
-    high: Fraction
+    factor: Exact
+    low: Exact
+    high: Exact
 
 
 class Assay(Frozen):
-    """A way to measure the level; ``limit`` in nanograms per litre."""
+    """A way to measure the level; ``limit``, in nanograms per litre, is the lowest it reports."""
 
-    id: str
+    id: Identifier
     wording: Text
-    limit: int
+    limit: LevelWritten
     to_trial_assay: Bridge | None
-    source: str
+    source: str = Field(min_length=1)
 
 
 class Effect(StrEnum):
@@ -83,9 +109,9 @@ class Effect(StrEnum):
 class InteractingDrug(Frozen):
     """A drug whose start or stop changes exposure; ``auc_factor`` where it is known."""
 
-    id: str
-    names: tuple[str, ...]
+    id: Identifier
+    names: tuple[str, ...] = Field(min_length=1)
     wording: Text
     effect: Effect
-    auc_factor: Fraction | None = None
-    source: str
+    auc_factor: Exact | None = None
+    source: str = Field(min_length=1)
