@@ -1,0 +1,124 @@
+"""JSON text as tokens, strictly by RFC 8259: no comments, no trailing commas, no NaN."""
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from glidepath.exchange.document_tree import Kind, Token
+from glidepath.quantities.errors import InputError, Place, input_error
+
+_LEXEME = re.compile(r'[ \t\r\n]*([{}\[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|"|[^ \t\r\n{}\[\],:"]+|)')
+_WORD = re.compile(r"true|false|null|-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?")
+_TEXT, _PLAIN, _END = "text", "plain", ""
+_SIGNS = ("{", "}", "[", "]", ":", ",", _END)
+
+
+class _Lexeme(NamedTuple):
+    sign: str
+    text: str
+    line: int
+
+
+def json_tokens(text: str, file: str) -> Iterator[Token]:
+    """Give the tokens of one JSON value.
+
+    Raises
+    ------
+    InputError
+        For anything that RFC 8259 does not allow, with the line.
+    """
+    lexemes = _lexemes(text, file)
+    yield from _value(next(lexemes), lexemes, file)
+    _demand(next(lexemes), (_END,), file)
+
+
+def _value(first: _Lexeme, lexemes: Iterator[_Lexeme], file: str) -> Iterator[Token]:
+    if first.sign == _TEXT:
+        yield Token(Kind.QUOTED, first.text, first.line)
+    elif first.sign == _PLAIN:
+        yield Token(Kind.PLAIN, first.text, first.line)
+    elif first.sign == "[":
+        yield Token(Kind.LIST, "", first.line)
+        yield from _items(lexemes, file)
+    elif first.sign == "{":
+        yield Token(Kind.MAPPING, "", first.line)
+        yield from _members(lexemes, file)
+    else:
+        raise _unexpected(first, ("a value",), file)
+
+
+def _items(lexemes: Iterator[_Lexeme], file: str) -> Iterator[Token]:
+    lexeme = next(lexemes)
+    while lexeme.sign != "]":
+        yield from _value(lexeme, lexemes, file)
+        lexeme = _demand(next(lexemes), (",", "]"), file)
+        if lexeme.sign == ",":
+            lexeme = next(lexemes)
+            if lexeme.sign == "]":
+                raise _unexpected(lexeme, ("a value",), file)
+    yield Token(Kind.END, "", lexeme.line)
+
+
+def _members(lexemes: Iterator[_Lexeme], file: str) -> Iterator[Token]:
+    lexeme = _demand(next(lexemes), (_TEXT, "}"), file)
+    while lexeme.sign != "}":
+        yield Token(Kind.QUOTED, lexeme.text, lexeme.line)
+        _demand(next(lexemes), (":",), file)
+        yield from _value(next(lexemes), lexemes, file)
+        lexeme = _demand(next(lexemes), (",", "}"), file)
+        if lexeme.sign == ",":
+            lexeme = _demand(next(lexemes), (_TEXT,), file)
+    yield Token(Kind.END, "", lexeme.line)
+
+
+def _demand(lexeme: _Lexeme, signs: tuple[str, ...], file: str) -> _Lexeme:
+    if lexeme.sign not in signs:
+        raise _unexpected(lexeme, signs, file)
+    return lexeme
+
+
+def _lexemes(text: str, file: str) -> Iterator[_Lexeme]:
+    newlines = [match.start() for match in re.finditer("\n", text)]
+    position = 0
+    while True:
+        match = _LEXEME.match(text, position)
+        assert match is not None  # the pattern matches the empty text
+        found, start, position = match[1], match.start(1), match.end()
+        line = bisect_left(newlines, start) + 1
+        if found[:1] == '"':
+            yield _Lexeme(_TEXT, _string(found, file, line), line)
+        elif found in _SIGNS:
+            yield _Lexeme(found, found, line)
+        else:
+            yield _Lexeme(_PLAIN, _word(found, file, line), line)
+
+
+def _string(quoted: str, file: str, line: int) -> str:
+    try:
+        return str(json.loads(quoted))
+    except json.JSONDecodeError as error:
+        problem = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+        raise _syntax_error(problem, "", file, line) from None
+
+
+def _word(word: str, file: str, line: int) -> str:
+    if not _WORD.fullmatch(word):
+        what = word if len(word) <= 40 else f"{word[:40]}..."
+        expected = "a number, true, false, null, or a text in double quotes"
+        raise _syntax_error(f"{what} is not a value", expected, file, line)
+    return word
+
+
+def _unexpected(lexeme: _Lexeme, wanted: tuple[str, ...], file: str) -> InputError:
+    names = {_TEXT: "a text in double quotes", _PLAIN: lexeme.text, _END: "the end of the file"}
+    found = names.get(lexeme.sign, lexeme.sign)
+    expected = " or ".join(names.get(sign, sign) for sign in wanted)
+    return _syntax_error(f"{found} is out of place", expected, file, lexeme.line)
+
+
+def _syntax_error(problem: str, expected: str, file: str, line: int) -> InputError:
+    return input_error(
+        f"not valid JSON: {problem}", expected=expected, kind="syntax", place=Place(file, line)
+    )
