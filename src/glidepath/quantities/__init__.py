@@ -1,5 +1,6 @@
 """Quantities: units, time, doses, identifiers and errors; knows nothing of trials."""
 
+from glidepath.quantities.analytes import convert_analyte, molar_mass
 from glidepath.quantities.dose import (
     Grams,
     Micrograms,
@@ -78,6 +79,7 @@ __all__ = [
     "Window",
     "age_in_years",
     "convert",
+    "convert_analyte",
     "day",
     "day_of_study",
     "end_of_day",
@@ -89,6 +91,7 @@ __all__ = [
     "local_day",
     "micrograms",
     "milligrams",
+    "molar_mass",
     "nanograms_per_litre",
     "nearest_units",
     "order_id",
