@@ -10,9 +10,9 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from glidepath.protocol.criteria import Criterion, LaboratoryLimit
 from glidepath.protocol.entries import Entries, Parameter, parameters_from
@@ -20,6 +20,7 @@ from glidepath.protocol.kinds import Frozen, Identifier
 from glidepath.protocol.parameters import Parameters
 from glidepath.protocol.quantity import HoursWritten
 from glidepath.protocol.wording import Item, OpenId, Review, Text
+from glidepath.quantities.errors import input_error
 
 Version = Annotated[str, Field(pattern=r"^[1-9][0-9]*\.[0-9]+$")]
 
@@ -90,7 +91,17 @@ class Visit(Item):
     until: int | None = None
     before: Annotated[int, Field(ge=0)]
     after: Annotated[int, Field(ge=0)]
-    procedures: tuple[str, ...] = Field(min_length=1)
+    procedures: tuple[Identifier, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _repeats_in_order(self) -> Self:
+        if self.until is not None and (self.every is None or self.until < self.day):
+            raise input_error(
+                "until belongs to a repeated visit and lies on or after its first day",
+                expected="every, and until not before day",
+                kind="bad-repeat",
+            )
+        return self
 
 
 class Relapse(Item):
