@@ -127,7 +127,7 @@ def _check_size(token: Token, path: Path, growth: _Growth) -> None:
     if len(growth.lines) > MAX_VALUES:
         expected = f"at most {MAX_VALUES} values"
         raise growth.error(token, (), "too many values", expected, "too-many-values")
-    if len(path) > MAX_DEPTH:
+    if len(path) >= MAX_DEPTH and token.kind in (Kind.MAPPING, Kind.LIST):
         expected = f"at most {MAX_DEPTH} levels"
         raise growth.error(token, (), "values inside values too deep", expected, "too-deep")
 
