@@ -41,10 +41,6 @@ class Corrected(Event):
 def corrected(event: Event, correction: Corrected) -> Event:
     """Give an event with the new values of a correction.
 
-    Notes
-    -----
-    The event stays known from when it was first known, also where the correction moves it in time.
-
     Raises
     ------
     InputError
@@ -60,8 +56,7 @@ def corrected(event: Event, correction: Corrected) -> Event:
                 expected=" or ".join(sorted(open_fields)) or "annulled: true",
                 kind="correction-field",
             )
-    stated = dict(event) | {"known": event.known or event.happened} | dict(correction.fields)
-    return type(event).model_validate(stated)
+    return type(event).model_validate(dict(event) | dict(correction.fields))
 
 
 class Signed(Event):

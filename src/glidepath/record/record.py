@@ -112,11 +112,23 @@ def known_at(record: Record, at: datetime) -> Record:
         For a naive time, or a correction that does not fit the event that it names.
     """
     moment, place = instant(at), zone_of(record)
-    known = sorted(
-        (event for event in record.events if _known_from(event, place) <= moment),
-        key=lambda event: (_known_from(event, place), _order(event, place)),
+    known = (event for event in record.events if _known_from(event, place) <= moment)
+    return with_corrections(replace(record, events=tuple(known)))
+
+
+def with_corrections(record: Record) -> Record:
+    """Give the record with every correction applied, in the order in which they became known.
+
+    Raises
+    ------
+    InputError
+        For a correction that does not fit the event that it names.
+    """
+    place = zone_of(record)
+    events = sorted(
+        record.events, key=lambda event: (_known_from(event, place), _order(event, place))
     )
-    return replace(record, events=tuple(_as_corrected(known)))
+    return replace(record, events=tuple(_as_corrected(events)))
 
 
 def identified(events: Iterable[Event], place: tzinfo) -> tuple[Event, ...]:

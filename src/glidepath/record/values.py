@@ -4,6 +4,7 @@ Here lives what one field may hold: a moment or a whole day, an exact quantity w
 result that may lie below a limit. What happened to a child lives in the modules of events.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,6 +29,8 @@ from glidepath.quantities.errors import InputError, Place, Problem, input_error,
 from glidepath.quantities.partial_date import PartialDate, partial_date
 from glidepath.quantities.time import day, when
 from glidepath.quantities.units import convert
+
+DECIMAL_COMMA = re.compile("-?[0-9]+,[0-9]+")
 
 
 class Value(BaseModel):
@@ -64,6 +67,10 @@ def _exact(value: object) -> Decimal:
         if number.is_finite():
             return number
         raise input_error("not a finite number", expected="a number", kind="not-finite")
+    if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value):
+        right = value.replace(",", ".")
+        message = f'"{value}" has a decimal comma'
+        raise input_error(message, expected=right, kind="decimal-comma")
     written = f'"{value}"' if isinstance(value, str) else "this"
     raise input_error(f"{written} is no exact number", expected="one like 0.9", kind="not-a-number")
 

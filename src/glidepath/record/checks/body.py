@@ -1,0 +1,141 @@
+"""Checks of the body: what a child of an age can weigh and measure, and how fast that changes."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from glidepath.quantities.partial_date import age_in_years
+from glidepath.quantities.time import When
+from glidepath.quantities.units import convert
+from glidepath.record.flaws import Flaw
+from glidepath.record.measurement import Measured
+from glidepath.record.plausible import BODIES, Body
+from glidepath.record.timeline import Timeline, name, rounded, written
+from glidepath.record.values import Quantity
+
+TOLERATED_JUMP = Fraction(1, 10)
+GROWTH_BY_DAY = Fraction(1, 10) / 30
+INFANT_GROWTH_BY_DAY = Fraction(3, 10) / 30
+TOLERATED_SHRINKING = 1
+PRESSURES = range(10, 301)
+TEMPERATURES = range(20, 46)
+
+
+def bodies(timeline: Timeline, day: date) -> tuple[Body, Body]:
+    """Give the bounds at the youngest and at the oldest age that the child can have on a day."""
+    born = timeline.participant.born
+    youngest, oldest = age_in_years(born, max(day, born.earliest()))
+    return _body(youngest), _body(oldest)
+
+
+def _body(age: int) -> Body:
+    return [body for body in BODIES if body.age <= age][-1]
+
+
+def weight_at(timeline: Timeline, moment: When) -> Fraction:
+    """Give the last weight in grams by a moment; where there is none, the highest for the age."""
+    known = [
+        convert(event.weight.value, event.weight.unit, "g")
+        for event in timeline.of(Measured)
+        if event.weight is not None and not timeline.before(moment, event.happened)
+    ]
+    highest = bodies(timeline, timeline.day(moment))[1].most_weight
+    return min(known[-1], Fraction(highest)) if known else Fraction(highest)
+
+
+def sizes(timeline: Timeline) -> Iterator[Flaw]:
+    """Weight and height that a child of this age can have."""
+    for event in timeline.of(Measured):
+        young, old = bodies(timeline, timeline.day(event.happened))
+        weights = (Fraction(young.least_weight, 1000), Fraction(old.most_weight, 1000))
+        heights = (Fraction(young.least_height, 10), Fraction(old.most_height, 10))
+        yield from _within(event, "weight", event.weight, "kg", weights)
+        yield from _within(event, "height", event.height, "cm", heights)
+
+
+def _within(
+    event: Measured,
+    field: str,
+    quantity: Quantity | None,
+    unit: str,
+    bounds: tuple[Fraction, Fraction],
+) -> Iterator[Flaw]:
+    if quantity is None:
+        return
+    least, most = bounds
+    if not least <= convert(quantity.value, quantity.unit, unit) <= most:
+        message = f"a {field} of {written(quantity)} at this age"
+        expected = f"{rounded(least)} to {rounded(most)} {unit}; check the unit and the date"
+        yield Flaw(f"impossible-{field}", name(event), field, message, expected)
+
+
+def circulation(timeline: Timeline) -> Iterator[Flaw]:
+    """Blood pressure and temperature that a living child can have."""
+    for event in timeline.of(Measured):
+        yield from _pressure(event)
+        if event.temperature is not None:
+            degrees = convert(event.temperature.value, event.temperature.unit, "Cel")
+            if not TEMPERATURES.start <= degrees < TEMPERATURES.stop:
+                message = f"a temperature of {written(event.temperature)}"
+                expected = "20 to 45 Cel; is it in Fahrenheit?"
+                yield Flaw("impossible-temperature", name(event), "temperature", message, expected)
+
+
+def _pressure(event: Measured) -> Iterator[Flaw]:
+    stated = {"systolic": event.systolic, "diastolic": event.diastolic}
+    found = {
+        field: convert(pressure.value, pressure.unit, "mm[Hg]")
+        for field, pressure in stated.items()
+        if pressure is not None
+    }
+    for field, pressure in found.items():
+        if not PRESSURES.start <= pressure < PRESSURES.stop:
+            message = f"a {field} pressure of {rounded(pressure)} mm[Hg]"
+            yield Flaw("impossible-pressure", name(event), field, message, "10 to 300 mm[Hg]")
+    if len(found) == len(stated) and found["diastolic"] >= found["systolic"]:
+        message = "the diastolic pressure is not below the systolic"
+        yield Flaw("impossible-pressure", name(event), "diastolic", message, "a lower one")
+
+
+def jumps(timeline: Timeline) -> Iterator[Flaw]:
+    """Weight changes by at most a tenth, and a tenth for each 30 days between (infants: three).
+
+    Notes
+    -----
+    Most children of trial age gain 1 % in 30 days and lose a tenth only by grave illness; a
+    transposed digit changes far more. Infants may double in two months.
+    """
+    weighed = [event for event in timeline.of(Measured) if event.weight is not None]
+    for earlier, later in pairwise(weighed):
+        days = (timeline.day(later.happened) - timeline.day(earlier.happened)).days
+        infant = bodies(timeline, timeline.day(earlier.happened))[0].age < 1
+        growth = INFANT_GROWTH_BY_DAY if infant else GROWTH_BY_DAY
+        yield from _jump(earlier, later, TOLERATED_JUMP + growth * days, days)
+
+
+def _jump(earlier: Measured, later: Measured, tolerated: Fraction, days: int) -> Iterator[Flaw]:
+    if earlier.weight is None or later.weight is None or earlier.weight.value == 0:
+        return
+    before = convert(earlier.weight.value, earlier.weight.unit, "kg")
+    after = convert(later.weight.value, later.weight.unit, "kg")
+    if abs(after - before) > tolerated * before:
+        message = (
+            f"{written(later.weight)}, {days} days after {written(earlier.weight)}:"
+            f" a change of {rounded(abs(after - before) / before * 100)} %"
+        )
+        expected = f"at most {rounded(tolerated * 100)} % in that time; a digit, or another child?"
+        yield Flaw("weight-jumps", name(later), "weight", message, expected)
+
+
+def shrinking(timeline: Timeline) -> Iterator[Flaw]:
+    """Height does not fall by more than 1 cm, the error of measuring a child."""
+    measured = [event for event in timeline.of(Measured) if event.height is not None]
+    for earlier, later in pairwise(measured):
+        if earlier.height is None or later.height is None:
+            continue
+        before = convert(earlier.height.value, earlier.height.unit, "cm")
+        after = convert(later.height.value, later.height.unit, "cm")
+        if before - after > TOLERATED_SHRINKING:
+            message = f"{written(later.height)}, after {written(earlier.height)}"
+            yield Flaw("height-shrinks", name(later), "height", message, "no loss of height")
