@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from glidepath.exchange.document_tree import Data, Document, Path
 from glidepath.quantities.errors import InputError, Place, Problem, placed
 
+_MISFIT = "does not fit"
 _Schema = Mapping[str, Any]
 
 _EXPECTED: Mapping[str, str] = {
@@ -67,7 +68,7 @@ def problems_from_pydantic(
     Returns
     -------
     tuple of Problem
-        In the order of the lines. Problems of one value with the branches of a union are one.
+        In the order of the lines. Where no branch of a union fits, only the nearest is told.
     """
     schema = _schema(model)
     merged: dict[tuple[Place, str], Problem] = {}
@@ -75,7 +76,15 @@ def problems_from_pydantic(
         for problem in _problems(detail, document, prefix, schema):
             key = (problem.place, problem.message)
             merged[key] = _joined(merged.get(key, problem), problem)
-    return tuple(sorted(merged.values(), key=lambda problem: problem.place.line or 0))
+    found = [problem for problem in merged.values() if not _is_outer(problem, merged.values())]
+    return tuple(sorted(found, key=lambda problem: problem.place.line or 0))
+
+
+def _is_outer(problem: Problem, found: Iterable[Problem]) -> bool:
+    """Whether another branch of a union fits better: its problem lies deeper in the same value."""
+    path = problem.place.path
+    inside = (other.place.path.removeprefix(path) for other in found if path)
+    return problem.message.endswith(_MISFIT) and any(part[:1] in (".", "[") for part in inside)
 
 
 def _joined(one: Problem, other: Problem) -> Problem:
@@ -111,7 +120,7 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
         return f'unknown {field} "{tag}"', _nearest(tag, tags)
     if kind not in _EXPECTED:
         return detail["msg"].removeprefix("Value error, "), ""
-    return f"{_shown(detail['input'])} does not fit", _EXPECTED[kind].format(**context)
+    return f"{_shown(detail['input'])} {_MISFIT}", _EXPECTED[kind].format(**context)
 
 
 def _shown(value: object) -> str:
@@ -129,7 +138,7 @@ def _shown(value: object) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    return " or ".join(get_close_matches(name, tuple(known), cutoff=0.5))
+    return " or ".join(get_close_matches(name, tuple(known), n=1, cutoff=0.5))
 
 
 def _at(data: Data, path: Path) -> Data:
