@@ -21,7 +21,7 @@ from glidepath.decide.measures import half_lives_in_days, restore_dose, shown_tr
 from glidepath.decide.rules import Role
 from glidepath.decide.standing import consented, standing
 from glidepath.decide.status import NO_LIMIT, Status, Track
-from glidepath.decide.table import Action, conclude, tabulate
+from glidepath.decide.table import Action, Outcome, conclude, tabulate
 from glidepath.protocol.history import ProtocolHistory, in_force
 from glidepath.protocol.model import Protocol
 from glidepath.quantities import local_day
@@ -148,7 +148,7 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
         status=status,
         track=Track(shown_track(parameters, status)),
         present=_regimen(course, status.dose),
-        low=max(outcome.floor, outcome.raised),
+        low=_lowest(outcome),
         high=None if outcome.ceiling >= NO_LIMIT else outcome.ceiling,
         may_stop=outcome.may_stop,
         recommended=_regimen(course, recommended),
@@ -163,6 +163,13 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
     action = settle(status, outcome, recommended)
     lacks = refused(status, outcome, action, lattice)
     return Found(Action(action), lacks, assessment)
+
+
+def _lowest(outcome: Outcome) -> int:
+    """A restore is a minimum; a raise of maintenance may also wait."""
+    restored = outcome.action == Action.RESTORE.value
+    lowest: int = max(outcome.floor, outcome.raised) if restored else outcome.floor
+    return lowest
 
 
 def _lattice(protocol: Protocol, course: Course) -> Lattice | None:

@@ -1,7 +1,8 @@
 """A record's events in the order in which they count.
 
 Dates without a time take their unfavourable end: what is observed counts from the start of that
-day, what is ordered or taken from its end.
+day, what is ordered or taken from its end, and a sample for a level after that, so that it is not
+taken for one on the regimen before.
 """
 
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ AT_THE_END = (
     DoseResumed,
     DosesMissed,
     Vomited,
+    Sample,
 )
 """Events that count from the end of a day whose time is not stated."""
 
@@ -46,7 +48,9 @@ def happenings(record: Record) -> Iterator[Happening]:
     """
     place = zone_of(record)
     stated = [*_stated(record), *((each.drawn, each) for each in samples(record.events))]
-    ordered = sorted(stated, key=lambda pair: _moment(pair[1], pair[0], place))
+    ordered = sorted(
+        stated, key=lambda pair: (_moment(pair[1], pair[0], place), isinstance(pair[1], Sample))
+    )
     for when, each in ordered:
         yield local_day(when, place), each
 

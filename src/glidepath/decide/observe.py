@@ -106,7 +106,7 @@ def see_disease(parameters: Parameters, status: Status, seen: DiseaseSeen) -> St
         dose_proven=either(status.dose_proven, all_of(documented, lasted, status.dose > 0)),
         examined_days=_since(seen.remission, seen.refuted, status.examined_days),
         imaged_days=_since(seen.imaged, seen.refuted, status.imaged_days),
-        remission_again=either(status.remission_again, again),
+        remission_again=both(either(status.remission_again, again), no(seen.refuted)),
         stable_days=where(again, 0, status.stable_days),
     )
 

@@ -46,7 +46,7 @@ def standing(record: Record, assessment: Assessment) -> tuple[Unmet, ...]:
         ("standing.consent", "I6", treated_with_consent(record.events)),
         ("standing.randomised", "O14", status.randomised),
         ("standing.dose", "T8", _has_dose(status, track)),
-        ("standing.in-trial", "O9", not status.ended),
+        ("standing.ended", "O9", not status.ended),
         ("standing.formulation", "O3", assessment.giveable or assessment.present is None),
     )
     return tuple(Unmet(name, source, {}) for name, source, met in conditions if not met)

@@ -7,6 +7,7 @@ from glidepath.decide.numbers import (
     all_of,
     both,
     either,
+    maximum,
     minimum,
     no,
     safe_ratio,
@@ -39,11 +40,6 @@ def accepted(status: Status, parameters: Parameters) -> Truth:
     return all_of(fresh(status, parameters), status.level_quantified, no(status.level_half))
 
 
-def proportional(status: Status, parameters: Parameters) -> Number:
-    """The dose that proportion expects to reach the target, rounded up."""
-    return safe_ratio(status.dose * parameters.maintenance.target, status.level)
-
-
 def raise_due(status: Status, parameters: Parameters) -> Truth:
     """Whether a raise is due: an accepted level below the window, long enough unchanged.
 
@@ -59,9 +55,11 @@ def raise_due(status: Status, parameters: Parameters) -> Truth:
     return all_of(either(low, unmeasurable), unchanged, calm(status), status.dose > 0)
 
 
-def most(status: Status, parameters: Parameters) -> Number:
-    """The highest dose that one step of maintenance reaches, rounded down."""
-    return share_below(status.dose, 1 + parameters.maintenance.max_step)
+def step_up(status: Status, parameters: Parameters) -> Number:
+    """The raise towards the target, rounded down, by one step at the most."""
+    most = share_below(status.dose, 1 + parameters.maintenance.max_step)
+    target = status.dose * parameters.maintenance.target // maximum(status.level, 1)
+    return where(status.level_quantified, minimum(target, most), most)
 
 
 @rule("maintenance.level", source="M2, O8", tracks=WINDOW)
@@ -81,7 +79,7 @@ def spacing(status: Status, parameters: Parameters) -> Bound:
 def window(status: Status, parameters: Parameters) -> Bound:
     """A trough above the window lowers the dose in proportion; inside it nothing changes."""
     above = status.level > parameters.maintenance.window.high
-    target = proportional(status, parameters)
+    target = safe_ratio(status.dose * parameters.maintenance.target, status.level)
     return no_reduction_below(where(above, target, status.dose))
 
 
@@ -94,17 +92,13 @@ def step(status: Status, parameters: Parameters) -> Bound:
 @rule("maintenance.raise", source="M2, O8", tracks=WINDOW)
 def raise_into_window(status: Status, parameters: Parameters) -> Bound:
     """A trough below the window raises the dose in proportion, so much at a time."""
-    target = where(
-        status.level_quantified, proportional(status, parameters), most(status, parameters)
-    )
-    step_up = minimum(target, most(status, parameters))
-    return raise_to(where(raise_due(status, parameters), step_up, 0))
+    return raise_to(where(raise_due(status, parameters), step_up(status, parameters), 0))
 
 
 @rule("maintenance.most", source="O8", tracks=WINDOW)
 def no_more(status: Status, parameters: Parameters) -> Bound:
-    """The permitted interval ends at one step up where a raise is due, else at the present."""
-    limit = where(raise_due(status, parameters), most(status, parameters), status.dose)
+    """The permitted interval ends at the raise that is due, else at the present dose."""
+    limit = where(raise_due(status, parameters), step_up(status, parameters), status.dose)
     return no_raise_above(where(restore_due(status), NO_LIMIT, limit))
 
 
