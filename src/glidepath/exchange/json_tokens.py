@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from glidepath.exchange.document_tree import Kind, Token
-from glidepath.quantities.errors import InputError, Place, input_error
+from glidepath.quantities.errors import InputError, Place, input_error, quoted
 
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _LEXEME = re.compile(
@@ -14,7 +14,7 @@ _LEXEME = re.compile(
     r"(?P<sign>[{}\[\],:]|\Z)"
     r'|"(?P<text>[^"\\\x00-\x1f]*)"'
     rf"|(?P<plain>true|false|null|{_NUMBER})(?![^ \t\r\n{{}}\[\],:])"
-    r'|(?P<other>"[^"\\]*(?:\\.[^"\\]*)*"|"|[^ \t\r\n{}\[\],:"]+)'
+    r'|(?P<other>"[^"\\]*+(?:\\.[^"\\]*+)*+"|"|[^ \t\r\n{}\[\],:"]+)'
     r")"
 )
 _SIGN, _TEXT, _PLAIN, _OTHER, _END = "sign", "text", "plain", "other", ""
@@ -97,20 +97,23 @@ def _lexemes(text: str, file: str) -> Iterator[_Lexeme]:
             yield _Lexeme(found if kind == _SIGN else kind, found, line)
 
 
-def _escaped(quoted: str, file: str, line: int) -> str:
-    if not quoted.startswith('"'):
-        what = quoted if len(quoted) <= 40 else f"{quoted[:40]}..."
+def _escaped(found: str, file: str, line: int) -> str:
+    if not found.startswith('"'):
         expected = "a number, true, false, null, or a text in double quotes"
-        raise _syntax_error(f"{what} is not a value", expected, file, line)
+        raise _syntax_error(f"{quoted(found)} is not a value", expected, file, line)
     try:
-        return str(json.loads(quoted))
+        return str(json.loads(found))
     except json.JSONDecodeError as error:
         problem = error.msg.removesuffix(" at").removesuffix(" starting").lower()
         raise _syntax_error(problem, "", file, line) from None
 
 
 def _unexpected(lexeme: _Lexeme, wanted: tuple[str, ...], file: str) -> InputError:
-    names = {_TEXT: "a text in double quotes", _PLAIN: lexeme.text, _END: "the end of the file"}
+    names = {
+        _TEXT: "a text in double quotes",
+        _PLAIN: lexeme.text[:40],
+        _END: "the end of the file",
+    }
     found = names.get(lexeme.sign, lexeme.sign)
     expected = " or ".join(names.get(sign, sign) for sign in wanted)
     return _syntax_error(f"{found} is out of place", expected, file, lexeme.line)

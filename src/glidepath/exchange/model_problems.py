@@ -9,7 +9,7 @@ from pydantic import PydanticUserError, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from glidepath.exchange.document_tree import Data, Document, Path
-from glidepath.quantities.errors import InputError, Place, Problem, placed
+from glidepath.quantities.errors import InputError, Place, Problem, placed, quoted
 
 _MISFIT = "does not fit"
 _Schema = Mapping[str, Any]
@@ -103,7 +103,7 @@ def _problems(
     if detail["type"] == "extra_forbidden":
         name = str(detail["loc"][-1])
         near = _nearest(name, _field_names(schema, detail["loc"][:-1]))
-        return [Problem(place, f'unknown field "{name}"', near, "unknown-field")]
+        return [Problem(place, f"unknown field {quoted(name)}", near, "unknown-field")]
     message, expected = _words(detail)
     return [Problem(place, message, expected, detail["type"].replace("_", "-"))]
 
@@ -117,7 +117,7 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
     if kind == "union_tag_invalid":
         field, tag = context["discriminator"].strip("'"), context["tag"]
         tags = [name.strip().strip("'") for name in context["expected_tags"].split(",")]
-        return f'unknown {field} "{tag}"', _nearest(tag, tags)
+        return f"unknown {field} {quoted(tag)}", _nearest(tag, tags)
     if kind not in _EXPECTED:
         return detail["msg"].removeprefix("Value error, "), ""
     return f"{_shown(detail['input'])} {_MISFIT}", _EXPECTED[kind].format(**context)
@@ -132,9 +132,7 @@ def _shown(value: object) -> str:
         return "a group of fields"
     if isinstance(value, list):
         return "a list"
-    text = str(value)
-    short = text if len(text) <= 40 else f"{text[:40]}..."
-    return f'the text "{short}"' if isinstance(value, str) else f"the value {short}"
+    return f"the text {quoted(value)}" if isinstance(value, str) else f"the value {value}"
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

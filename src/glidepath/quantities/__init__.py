@@ -18,6 +18,7 @@ from glidepath.quantities.errors import (
     input_error,
     path_text,
     placed,
+    quoted,
 )
 from glidepath.quantities.identifiers import (
     EventId,
@@ -101,6 +102,7 @@ __all__ = [
     "path_text",
     "placed",
     "protocol_id",
+    "quoted",
     "sample_id",
     "site_id",
     "start_of_day",

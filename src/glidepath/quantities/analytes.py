@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from types import MappingProxyType
 
-from glidepath.quantities.errors import InputError, input_error
+from glidepath.quantities.errors import InputError, input_error, quoted
 from glidepath.quantities.unit_table import Dimension
 from glidepath.quantities.units import Exact, convert, exact, unit_named
 
@@ -100,7 +100,7 @@ def molar_mass(analyte: str) -> Decimal:
 def _unknown_substance(analyte: str) -> InputError:
     near = get_close_matches(analyte, SUBSTANCES)
     return input_error(
-        f'the molar mass of "{analyte}" is not known',
+        f"the molar mass of {quoted(analyte)} is not known",
         expected=" or ".join(near) or "a unit of the kind in which it was measured",
         kind="unknown-analyte",
     )

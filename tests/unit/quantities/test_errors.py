@@ -12,6 +12,7 @@ from glidepath.quantities.errors import (
     input_error,
     path_text,
     placed,
+    quoted,
 )
 
 
@@ -69,3 +70,9 @@ def test_a_path_is_printed_with_dots_and_brackets() -> None:
 def test_a_place_keeps_the_inner_path(outer: str, inner: str, joined: str) -> None:
     found = placed(Problem(Place(path=inner), "bad", "good", "slug"), Place("a.yaml", 3, outer))
     assert found == Problem(Place("a.yaml", 3, joined), "bad", "good", "slug")
+
+
+def test_a_quotation_is_cut_after_forty_characters() -> None:
+    assert quoted("x" * 40) == f'"{"x" * 40}"'
+    assert quoted("x" * 41) == f'"{"x" * 40}..."'
+    assert quoted(1.5) == '"1.5"'
