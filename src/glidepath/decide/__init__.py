@@ -4,6 +4,7 @@ from glidepath.decide.advance import advance
 from glidepath.decide.answer import Answer, Assessment, Decision, Finding, Refusal, Unmet
 from glidepath.decide.belief import Belief
 from glidepath.decide.decide import believe, decide
+from glidepath.decide.eligible import CriterionFinding, Eligibility, Eligible, eligible
 from glidepath.decide.status import Status, Track
 from glidepath.decide.table import Action
 
@@ -12,7 +13,10 @@ __all__ = [
     "Answer",
     "Assessment",
     "Belief",
+    "CriterionFinding",
     "Decision",
+    "Eligibility",
+    "Eligible",
     "Finding",
     "Refusal",
     "Status",
@@ -21,4 +25,5 @@ __all__ = [
     "advance",
     "believe",
     "decide",
+    "eligible",
 ]
