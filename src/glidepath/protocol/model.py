@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -185,6 +186,11 @@ class Protocol(Frozen):
     def parameters(self) -> Parameters:
         """The parameters as the rules read them."""
         return parameters_from(self.entries)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256, in hexadecimal, of everything that this version says."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
 
 def arm_named(protocol: Protocol, identifier: str) -> Arm | None:
