@@ -1,13 +1,12 @@
 """Events about events: a correction, a signature."""
 
-from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from glidepath.quantities.errors import input_error
 from glidepath.record.event import Event
-from glidepath.record.values import Flag, Key, Words
+from glidepath.record.values import Flag, Key, PlainFields, Words
 
 FIXED = frozenset({"type", "id", "known", "schema_version"})
 
@@ -23,7 +22,7 @@ class Corrected(Event):
 
     type: Literal["Corrected"] = "Corrected"
     event: Key
-    fields: Mapping[str, object] = {}
+    fields: PlainFields = Field(default={})
     annulled: Flag = False
     reason: Words
 

@@ -51,8 +51,8 @@ class Record:
         The child.
     events
         In any order; they are kept sorted by when they happened (a whole day before the moments of
-        that day), then by type in the order of `EVENT_TYPES`, then by content. An event without an
-        id is given one from its type and day, such as ``DoseOrdered-2024-03-05``.
+        that day), then by type in the order of `EVENT_TYPES`. An event without an id is given one
+        from its type and day, such as ``DoseOrdered-2024-03-05``.
 
     Raises
     ------
@@ -136,23 +136,30 @@ def identified(events: Iterable[Event], place: tzinfo) -> tuple[Event, ...]:
 
     Notes
     -----
-    Ids are numbered by the order in which events became known, so that later knowledge does not
+    Events of one type and day are numbered as they became known, so that later knowledge does not
     rename earlier events.
+
+    Raises
+    ------
+    InputError
+        When two events have the same id.
     """
     events = tuple(events)
     taken = _stated_ids(events)
+    alike: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.id is None:
+            alike[f"{type(event).__name__}-{local_day(event.happened, place)}"].append(event)
     names: dict[int, str] = {}
-    unnamed = [place_in for place_in, event in enumerate(events) if event.id is None]
-    for index in sorted(unnamed, key=lambda index: _knowledge_order(events[index], place)):
-        names[index] = _free_id(events[index], place, taken)
-        taken.add(names[index])
+    for stem, unnamed in alike.items():
+        names |= _numbered(stem, unnamed, taken, place)
     return tuple(
-        event.model_copy(update={"id": names[index]}) if index in names else event
-        for index, event in enumerate(events)
+        event.model_copy(update={"id": names[id(event)]}) if event.id is None else event
+        for event in events
     )
 
 
-def _stated_ids(events: Sequence[Event]) -> set[str]:
+def _stated_ids(events: Sequence[Event]) -> frozenset[str]:
     stated: set[str] = set()
     for name in (event.id for event in events if event.id is not None):
         if name in stated:
@@ -160,12 +167,17 @@ def _stated_ids(events: Sequence[Event]) -> set[str]:
                 f'two events have the id "{name}"', expected="an id each", kind="duplicate-id"
             )
         stated.add(name)
-    return stated
+    return frozenset(stated)
 
 
-def _free_id(event: Event, place: tzinfo, taken: set[str]) -> str:
-    stem = f"{type(event).__name__}-{local_day(event.happened, place)}"
-    return next(name for name in _candidates(stem) if name not in taken)
+def _numbered(
+    stem: str, events: Sequence[Event], taken: frozenset[str], place: tzinfo
+) -> Mapping[int, str]:
+    """Give the free names ``stem``, ``stem-2``, ... by the identity of the events."""
+    free = (name for name in _candidates(stem) if name not in taken)
+    if len(events) > 1:
+        events = sorted(events, key=lambda event: _knowledge_order(event, place))
+    return {id(event): name for event, name in zip(events, free, strict=False)}
 
 
 def _candidates(stem: str) -> Iterator[str]:
@@ -186,24 +198,11 @@ def _started(moment: When, place: tzinfo) -> tuple[datetime, bool]:
 
 def _order(event: Event, place: tzinfo) -> tuple[object, ...]:
     rank = RANK[type(event).__name__]
-    return (*_started(event.happened, place), rank, _known_from(event, place), _Content(event))
+    return (*_started(event.happened, place), rank, _known_from(event, place), event.id)
 
 
 def _knowledge_order(event: Event, place: tzinfo) -> tuple[object, ...]:
-    return (_known_from(event, place), *_started(event.happened, place), _Content(event))
-
-
-class _Content:
-    """The content of an event as the last resort of an order; written out only for a tie."""
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Content) and plain_text(self.event) == plain_text(other.event)
-
-    def __lt__(self, other: "_Content") -> bool:
-        return plain_text(self.event) < plain_text(other.event)
+    return (_known_from(event, place), *_started(event.happened, place), plain_text(event))
 
 
 def _as_corrected(events: Sequence[Event]) -> Iterator[Event]:

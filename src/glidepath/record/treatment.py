@@ -1,20 +1,19 @@
 """Events of the treatment: what was decided, ordered, handed out and taken."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from glidepath.quantities.errors import input_error
 from glidepath.record.event import Event
-from glidepath.record.values import Amount, Count, Day, Dose, Key, Number, Words
+from glidepath.record.values import Amount, Count, Day, Dose, Key, Number, PlainFields, Words
 
 
 class DecisionIssued(Event):
     """A decision as it was shown to the clinician, whole."""
 
     type: Literal["DecisionIssued"] = "DecisionIssued"
-    decision: Mapping[str, object]
+    decision: PlainFields
 
 
 class DoseOrdered(Event):

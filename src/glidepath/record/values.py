@@ -79,6 +79,27 @@ def _answer(value: object) -> object:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
+def _plain_fields(value: Mapping[str, object]) -> Mapping[str, object]:
+    for part in value.values():
+        _check_plain(part)
+    return value
+
+
+def _check_plain(value: object) -> None:
+    match value:
+        case None | bool() | int() | str():
+            return
+        case Decimal():
+            _exact(value)
+        case Mapping():
+            _plain_fields(value)
+        case list():
+            for part in value:
+                _check_plain(part)
+        case _:
+            raise input_error("this is no plain data", expected="text, numbers", kind="not-plain")
+
+
 When: TypeAlias = Annotated[
     datetime | date,
     PlainValidator(_moment),
@@ -106,6 +127,7 @@ Key: TypeAlias = Annotated[
 ]
 Answer: TypeAlias = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_answer)]
 YesNo: TypeAlias = Annotated[Literal["yes", "no"], BeforeValidator(_answer)]
+PlainFields: TypeAlias = Annotated[Mapping[str, object], AfterValidator(_plain_fields)]
 Flag: TypeAlias = StrictBool
 Count: TypeAlias = StrictInt
 

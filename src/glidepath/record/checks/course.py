@@ -1,5 +1,6 @@
 """Checks of the course of things: what ends has begun, and the same fact is told once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from glidepath.record.enrolment import ConsentGiven, ConsentWithdrawn, Randomised
@@ -15,9 +16,10 @@ from glidepath.record.illness import (
     RelapseResolved,
     RelapseSuspected,
 )
-from glidepath.record.plain import plain_text
 from glidepath.record.timeline import Timeline, name
 from glidepath.record.treatment import DoseInterrupted, DoseResumed
+
+TELLING = dict.fromkeys(("id", "actor", "role", "note"))
 
 
 def interruptions(timeline: Timeline) -> Iterator[Flaw]:
@@ -113,10 +115,12 @@ def randomisations(timeline: Timeline) -> Iterator[Flaw]:
 
 def duplicates(timeline: Timeline) -> Iterator[Flaw]:
     """The same fact is there once, whoever told it."""
-    told: dict[str, Event] = {}
+    together: defaultdict[tuple[object, ...], list[Event]] = defaultdict(list)
     for event in timeline.events:
-        fact = plain_text(event.model_copy(update=dict.fromkeys(("id", "actor", "role", "note"))))
-        if fact in told:
-            message = f"the same as {name(told[fact])}"
-            yield Flaw("duplicate-event", name(event), "", message, "each fact once")
-        told.setdefault(fact, event)
+        together[type(event), event.happened, event.known].append(event)
+    for events in together.values():
+        facts = [event.model_copy(update=TELLING) for event in events]
+        for number, fact in enumerate(facts):
+            if fact in facts[:number]:
+                message = f"the same as {name(events[facts.index(fact)])}"
+                yield Flaw("duplicate-event", name(events[number]), "", message, "each fact once")

@@ -31,19 +31,8 @@ def overlaps(timeline: Timeline) -> Iterator[Flaw]:
 
 def off_trial(timeline: Timeline) -> Iterator[Flaw]:
     """A dose is ordered while there is consent to treatment and the child can be reached."""
-    for order in timeline.of(DoseOrdered):
-        since = _off_trial_since(timeline, order.happened)
-        if since is not None and order.daily_dose.value != 0:
-            message = f"an order {order.happened}, although off trial since {since}"
-            yield Flaw("order-off-trial", name(order), "happened", message, "a new consent first")
-
-
-def _off_trial_since(timeline: Timeline, moment: When) -> When | None:
-    """The last end of participation certainly before a moment, unless consent followed it."""
     since: When | None = None
     for event in timeline.events:
-        if not timeline.before(event.happened, moment):
-            continue
         match event:
             case LostToFollowUp():
                 since = event.happened
@@ -51,7 +40,11 @@ def _off_trial_since(timeline: Timeline, moment: When) -> When | None:
                 since = event.happened
             case ConsentGiven(scope=scope) if "treatment" in scope:
                 since = None
-    return since
+            case DoseOrdered() if since is not None and event.daily_dose.value > 0:
+                if timeline.before(since, event.happened):
+                    message = f"an order {event.happened}, although off trial since {since}"
+                    expected = "a new consent first"
+                    yield Flaw("order-off-trial", name(event), "happened", message, expected)
 
 
 def sizes(timeline: Timeline, plausible: Plausible) -> Iterator[Flaw]:
