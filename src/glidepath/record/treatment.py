@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from glidepath.quantities.errors import input_error
 from glidepath.record.event import Event
-from glidepath.record.values import Amount, Count, Day, Dose, Key, Number, PlainFields, Words
+from glidepath.record.values import Amount, Count, Day, Dose, Hours, Key, PlainFields, Words
 
 
 class DecisionIssued(Event):
@@ -68,7 +68,7 @@ class Vomited(Event):
     """A dose was vomited."""
 
     type: Literal["Vomited"] = "Vomited"
-    hours_after_dose: Annotated[Number, Field(ge=0)] | None = None
+    hours_after_dose: Hours | None = None
 
 
 class DoseInterrupted(Event):
