@@ -4,7 +4,7 @@ It is pure. It sees only what was known at the instant, and judges every event b
 version that was then in force for the child.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cache
@@ -23,7 +23,8 @@ from glidepath.decide.standing import consented, standing
 from glidepath.decide.status import NO_LIMIT, Status, Track
 from glidepath.decide.table import Action, Outcome, conclude, tabulate
 from glidepath.protocol.history import ProtocolHistory, in_force
-from glidepath.protocol.model import Protocol
+from glidepath.protocol.model import Drug, Protocol
+from glidepath.protocol.parameters import HalfLife
 from glidepath.quantities import local_day
 from glidepath.record.record import Record, known_at, zone_of
 from glidepath.regimen import Lattice
@@ -56,7 +57,7 @@ def believe(protocols: ProtocolHistory, record: Record, at: datetime) -> Belief:
     """
     bearing = take_bearing(protocols, record, at)
     drug = bearing.in_force(bearing.day).drug
-    half_life = ceil(drug.half_life * MINUTES_AN_HOUR)
+    half_life = of_population(drug)
     course = follow(bearing.record, bearing.in_force, bearing.day, half_life)
     return linear_belief(course.status, at, half_life, Fraction(2245, 10000))
 
@@ -89,12 +90,25 @@ def decide(protocols: ProtocolHistory, record: Record, at: datetime, *, belief: 
     basis = Basis(bearing.record, at, bearing.day, bearing.protocol, checked(belief, at))
     if bearing.protocol is None:
         return Refusal(basis, (Unmet("standing.protocol", "O9", {}),), None)
+    belief = by_protocol(bearing.protocol, belief)
     course = follow(bearing.record, bearing.in_force, bearing.day, belief.half_life)
     found = assess(bearing.protocol, course, belief)
     unmet = standing(bearing.record, found.assessment) or missing(found)
     if unmet:
         return Refusal(basis, unmet, found.assessment)
     return Decision(basis, found.action, found.assessment)
+
+
+def by_protocol(protocol: Protocol, belief: Belief) -> Belief:
+    """Give the Belief with the half-life that the protocol counts with."""
+    if protocol.parameters.taper.half_life is HalfLife.POPULATION:
+        return replace(belief, half_life=of_population(protocol.drug))
+    return belief
+
+
+def of_population(drug: Drug) -> int:
+    """The half-life of the population in whole minutes, rounded up."""
+    return ceil(drug.half_life * MINUTES_AN_HOUR)
 
 
 def take_bearing(protocols: ProtocolHistory, record: Record, at: datetime) -> Bearing:

@@ -65,7 +65,9 @@ def _reading(record: Record, event: LabReported, unit: str) -> Found:
     try:
         value = convert_analyte(event.test, stated.value, stated.unit, unit)
         limit = event.upper_limit
-        upper = limit and convert_analyte(event.test, limit.value, limit.unit, unit)
+        upper = (
+            None if limit is None else convert_analyte(event.test, limit.value, limit.unit, unit)
+        )
     except InputError:
         return None, (f"{event.test}-in-{unit}",)
     drawn = event.happened if event.drawn_at is None else event.drawn_at

@@ -17,7 +17,7 @@ from glidepath.decide.numbers import (
     where,
 )
 from glidepath.decide.status import LASTED, NEVER, PAST, Relapse, Status, Track
-from glidepath.protocol.parameters import Parameters
+from glidepath.protocol.parameters import CapBase, Parameters, RestoreDose
 
 MINUTES_A_DAY = 24 * 60
 TAPERING = frozenset({Track.TAPER, Track.STABILISATION, Track.SECOND_TAPER})
@@ -30,18 +30,10 @@ def base_track(parameters: Parameters, status: Status) -> Number:
     """The track that decides which rules apply, whether or not the drug is interrupted."""
     relapsed = status.relapses >= 1
     ended_dose = either(status.off_drug, status.stopped)
+    second = where(parameters.restore.second_taper, Track.SECOND_TAPER.value, Track.MANAGED.value)
+    later = where(stabilised(parameters, status), second, Track.STABILISATION.value)
     taper = where(
-        status.relapses >= 2,
-        Track.MANAGED.value,
-        where(
-            relapsed,
-            where(
-                stabilised(parameters, status),
-                Track.SECOND_TAPER.value,
-                Track.STABILISATION.value,
-            ),
-            Track.TAPER.value,
-        ),
+        status.relapses >= 2, Track.MANAGED.value, where(relapsed, later, Track.TAPER.value)
     )
     maintained = where(
         ended_dose,
@@ -137,17 +129,23 @@ def restore_dose(parameters: Parameters, status: Status) -> Number:
     First relapse: the most recent dose that kept the child in remission, but the taper-start
     dose where the blood shows a coagulopathy. Any later one: the taper-start dose.
     """
-    start = taper_start_dose(status)
     found = effective_dose(status)
-    first = where(found > 0, found, start)
-    first = where(coagulopathy(parameters, status), maximum(first, start), first)
-    weighed = all_of(status.start_weight > 0, status.weight > 0)
-    for_weight = safe_ratio(start * status.weight, status.start_weight)
-    later = {
-        "taper-start": start,
-        "taper-start-for-weight": where(weighed, for_weight, start),
-    }[parameters.restore.second_relapse]
+    first = where(found > 0, found, _start(status, parameters.restore.fallback))
+    with_coagulopathy = maximum(first, taper_start_dose(status))
+    first = where(coagulopathy(parameters, status), with_coagulopathy, first)
+    later = _start(status, parameters.restore.second_relapse)
     return where(status.relapses >= 1, later, first)
+
+
+def _start(status: Status, way: RestoreDose) -> Number:
+    """The taper-start dose, in milligrams or, where weights are known, for today's weight."""
+    start = taper_start_dose(status)
+    weighed = both(status.start_weight > 0, status.weight > 0)
+    for_weight = safe_ratio(start * status.weight, status.start_weight)
+    return {
+        RestoreDose.TAPER_START: start,
+        RestoreDose.TAPER_START_FOR_WEIGHT: where(weighed, for_weight, start),
+    }[way]
 
 
 def coagulopathy(parameters: Parameters, status: Status) -> Truth:
@@ -158,23 +156,30 @@ def coagulopathy(parameters: Parameters, status: Status) -> Truth:
     return either(few, little)
 
 
-def after_one_step(parameters: Parameters, status: Status, dose: Number, start: Number) -> Number:
+def after_one_step(parameters: Parameters, first: Truth, dose: Number, start: Number) -> Number:
     """What the largest permitted step leaves of a dose, rounded up.
 
     Parameters
     ----------
+    first
+        Whether it is a step of the first taper.
     dose, start
         The dose to start from and the taper-start dose, both in the same unit.
     """
-    first = {
-        "previous": keep(dose, parameters.taper.cap),
-        "starting": maximum(dose - share_below(start, parameters.taper.cap), 0),
+    in_first = {
+        CapBase.PREVIOUS: keep(dose, parameters.taper.cap),
+        CapBase.STARTING: maximum(dose - share_below(start, parameters.taper.cap), 0),
     }[parameters.taper.base]
-    later = keep(dose, parameters.stabilisation.cap)
-    return where(base_track(parameters, status) == Track.TAPER.value, first, later)
+    return where(first, in_first, keep(dose, parameters.stabilisation.cap))
+
+
+def first_taper(parameters: Parameters, status: Status) -> Truth:
+    """Whether a step would be one of the first taper."""
+    return base_track(parameters, status) == Track.TAPER.value
 
 
 def cap_floor(parameters: Parameters, status: Status) -> Number:
     """The lowest dose, micrograms a day, that the monthly cap allows."""
     highest = highest_recent_dose(parameters, status)
-    return after_one_step(parameters, status, highest, taper_start_dose(status))
+    first = first_taper(parameters, status)
+    return after_one_step(parameters, first, highest, taper_start_dose(status))

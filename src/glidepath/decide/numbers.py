@@ -9,6 +9,7 @@ All quantities are whole numbers, and shares are exact ratios of whole numbers: 
 refuse legal doses (0.9 x 0.20 lies above 0.18).
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -28,6 +29,15 @@ def where(condition: Truth, then: Number, otherwise: Number) -> Number:
     if isinstance(condition, np.ndarray):
         return np.where(condition, then, otherwise)
     return condition.choose(then, otherwise)
+
+
+def where_called(condition: Truth, then: Callable[[], Number], otherwise: Number) -> Number:
+    """As ``where``, but what is dear to compute is only computed if it holds for anyone."""
+    if isinstance(condition, bool):
+        return then() if condition else otherwise
+    if isinstance(condition, np.ndarray) and not condition.any():
+        return otherwise
+    return where(condition, then(), otherwise)
 
 
 def both(left: Truth, right: Truth) -> Truth:

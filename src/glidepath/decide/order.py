@@ -1,5 +1,7 @@
 """How an ordered dose changes a Status, and what the dose before it leaves behind."""
 
+from functools import partial
+
 from glidepath.decide.measures import (
     TAPERING,
     after_one_step,
@@ -23,10 +25,11 @@ from glidepath.decide.numbers import (
     minimum,
     no,
     where,
+    where_called,
 )
 from glidepath.decide.seen import Order
 from glidepath.decide.status import LASTED, PAST, Relapse, Status
-from glidepath.protocol.parameters import Parameters
+from glidepath.protocol.parameters import CountsFrom, OvercutRule, Parameters
 
 SCALE = 1_000
 """Parts of a microgram in which the steps that a cut spans are counted."""
@@ -73,7 +76,7 @@ def _answered(parameters: Parameters, status: Status, order: Order, due: Number)
         order.dose > 0,
         order.dose >= due,
     )
-    at_once = parameters.stabilisation.counts_from == "restore"
+    at_once = parameters.stabilisation.counts_from is CountsFrom.RESTORE
     return status._replace(
         relapse=where(done, Relapse.NONE.value, status.relapse),
         relapses=where(done, minimum(status.relapses + 1, 2), status.relapses),
@@ -93,7 +96,7 @@ def _in_force(status: Status, order: Order, other_dose: Truth) -> Status:
         formulation=where(order.given, order.formulation, status.formulation),
         dose_days=where(other_dose, 0, status.dose_days),
         dose_proven=both(status.dose_proven, no(other_dose)),
-        highest_dose=highest,
+        highest_dose=where(order.given, highest, status.highest_dose),
         off_drug=both(no(taken), either(status.off_drug, ends)),
         stopped=both(status.stopped, no(taken)),
     )
@@ -119,16 +122,20 @@ def _note_cut_beyond_cap(parameters: Parameters, status: Status, order: Order) -
         order.dose < cap_floor(parameters, status),
         on(base_track(parameters, status), TAPERING),
     )
-    hold = {
-        "steps": steps_ahead(parameters, status, order.dose) * parameters.taper.month,
-        "none": 0,
-    }[parameters.taper.overcut_rule]
+    hold = where_called(beyond, partial(_hold, parameters, status, order.dose), 0)
     return status._replace(
-        hold_days=where(beyond, maximum(status.hold_days, hold), status.hold_days),
+        hold_days=maximum(status.hold_days, hold),
         cut_from=where(beyond, highest_recent_dose(parameters, status), status.cut_from),
         cut_to=where(beyond, order.dose, status.cut_to),
         cut_days=where(beyond, 0, status.cut_days),
     )
+
+
+def _hold(parameters: Parameters, status: Status, dose: Number) -> Number:
+    """Days without a reduction after a cut to a dose beyond the cap."""
+    if parameters.taper.overcut_rule is OvercutRule.NONE:
+        return 0
+    return steps_ahead(parameters, status, dose) * parameters.taper.month
 
 
 def steps_ahead(parameters: Parameters, status: Status, dose: Number) -> Number:
@@ -138,9 +145,10 @@ def steps_ahead(parameters: Parameters, status: Status, dose: Number) -> Number:
     """
     left = highest_recent_dose(parameters, status) * SCALE
     start = taper_start_dose(status) * SCALE
+    first = first_taper(parameters, status)
     ahead: Number = 0
     for _ in range(MOST_STEPS):
-        left = after_one_step(parameters, status, left, start)
+        left = after_one_step(parameters, first, left, start)
         ahead = ahead + where(left > dose * SCALE, 1, 0)
     return ahead
 

@@ -47,12 +47,6 @@ def stabilisation(status: Status, parameters: Parameters) -> Bound:
     return no_reduction_where(no(stabilised(parameters, status)), status)
 
 
-@rule("taper.second-taper", source="T9", tracks=AFTER_RELAPSE)
-def second_taper(status: Status, parameters: Parameters) -> Bound:
-    """No second taper where the protocol has none."""
-    return no_reduction_where(no(parameters.restore.second_taper), status)
-
-
 @rule("taper.level", source="T4, O10, O20", tracks=TAPERING, role=Role.INFORMATION)
 def level(status: Status, parameters: Parameters) -> Bound:
     """A reduction needs a fresh valid level on the present dose."""
@@ -147,7 +141,6 @@ RULES = (
     spacing,
     overcut,
     stabilisation,
-    second_taper,
     level,
     level_pending,
     level_expected,
