@@ -1,6 +1,6 @@
 """Random Statuses, and random instants, as arrays: plausible and implausible alike."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +33,7 @@ RANGES = {
 }
 
 
-def sample(rng: np.random.Generator, name: str, default: Any, number: int) -> np.ndarray:
+def sample(rng: np.random.Generator, name: str, default: Any, number: int) -> Any:
     """Values of one field, at and about the limits of the rules."""
     if isinstance(default, bool):
         return rng.random(number) < 0.5
@@ -50,11 +50,11 @@ def sample(rng: np.random.Generator, name: str, default: Any, number: int) -> np
     )
 
 
-def drawn(rng: np.random.Generator, kind: type[NamedTuple], number: int) -> Any:
+def drawn(rng: np.random.Generator, kind: Any, number: int) -> Any:
     """A struct of arrays, each field drawn by its name and default."""
-    defaults = kind._field_defaults  # type: ignore[attr-defined]
-    fields = kind._fields  # type: ignore[attr-defined]
-    return kind(*(sample(rng, name, defaults.get(name, False), number) for name in fields))
+    defaults = kind._field_defaults
+    values = (sample(rng, name, defaults.get(name, False), number) for name in kind._fields)
+    return kind(*values)
 
 
 def statuses(rng: np.random.Generator, number: int) -> Status:
@@ -91,7 +91,7 @@ def statuses(rng: np.random.Generator, number: int) -> Status:
 def seen(rng: np.random.Generator, number: int) -> Seen:
     """Random masks and values of everything that can be seen."""
     parts = (LevelSeen, DiseaseSeen, LaboratorySeen, IntakeSeen, StandingSeen)
-    return Seen(*(drawn(rng, part, number) for part in parts))  # type: ignore[arg-type]
+    return Seen(*(drawn(rng, part, number) for part in parts))
 
 
 def orders(rng: np.random.Generator, number: int) -> Order:
@@ -110,4 +110,4 @@ def children(struct: Any, number: int) -> list[Any]:
         parts = zip(*(children(part, number) for part in struct), strict=True)
         kind = type(struct)
         return [part if kind is tuple else kind(*part) for part in parts]
-    return np.broadcast_to(struct, number).tolist()  # type: ignore[no-any-return]
+    return np.broadcast_to(struct, number).tolist()

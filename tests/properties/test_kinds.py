@@ -85,9 +85,9 @@ def test_nothing_seen_is_a_false_mask(seed: int) -> None:
         assert np.array_equal(np.broadcast_to(once, 50), np.broadcast_to(twice, 50))
 
 
-def _unseen(part: object) -> object:
+def _unseen(part: Any) -> Any:
     """Every mask false; the numbers beside them left as they are."""
     kept = {"value", "platelets", "fibrinogen", "weight", "safety"}
-    values = part._asdict()  # type: ignore[attr-defined]
+    values = part._asdict()
     masks = {name: np.zeros(50, bool) for name in values if name not in kept}
-    return part._replace(**masks)  # type: ignore[attr-defined]
+    return part._replace(**masks)

@@ -46,7 +46,7 @@ class Basis:
         """SHA-256 of the record, the protocol and the belief, and the engine's version."""
         found = {"record": _record_digest(self.record), "engine": __version__}
         if self.protocol is not None:
-            found["protocol"] = _sha256(self.protocol.model_dump_json())
+            found["protocol"] = self.protocol.digest
         if self.belief is not None:
             found["belief"] = _sha256(json.dumps(asdict(self.belief), sort_keys=True, default=str))
         return found

@@ -6,7 +6,6 @@ version that was then in force for the child.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from functools import cache
 from math import ceil
 
@@ -59,7 +58,7 @@ def believe(protocols: ProtocolHistory, record: Record, at: datetime) -> Belief:
     drug = bearing.in_force(bearing.day).drug
     half_life = of_population(drug)
     course = follow(bearing.record, bearing.in_force, bearing.day, half_life)
-    return linear_belief(course.status, at, half_life, Fraction(2245, 10000))
+    return linear_belief(course.status, at, half_life, drug.level_error)
 
 
 def decide(protocols: ProtocolHistory, record: Record, at: datetime, *, belief: Belief) -> Answer:

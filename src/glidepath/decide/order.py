@@ -7,6 +7,7 @@ from glidepath.decide.measures import (
     after_one_step,
     base_track,
     cap_floor,
+    first_taper,
     highest_recent_dose,
     lasted_doses,
     lasting_days,

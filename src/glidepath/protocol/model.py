@@ -19,7 +19,7 @@ from glidepath.protocol.criteria import Criterion, LaboratoryLimit
 from glidepath.protocol.entries import Entries, Parameter, parameters_from
 from glidepath.protocol.kinds import Frozen, Identifier
 from glidepath.protocol.parameters import Parameters
-from glidepath.protocol.quantity import HoursWritten
+from glidepath.protocol.quantity import Exact, HoursWritten
 from glidepath.protocol.wording import Item, OpenId, Review, Text
 from glidepath.quantities.errors import input_error
 
@@ -34,9 +34,19 @@ class OpenPoint(Frozen):
 
 
 class Drug(Item):
-    """The drug of the trial; ``half_life`` of the population, in hours."""
+    """The drug of the trial.
+
+    Parameters
+    ----------
+    half_life
+        Of the population, in hours.
+    level_error
+        Standard deviation of one measured level about the true trough, as a share of it.
+    """
 
     half_life: HoursWritten
+    level_error: Annotated[Exact, Field(gt=0, lt=1)]
+    level_error_source: str = Field(min_length=1)
 
 
 class ArmKind(StrEnum):
