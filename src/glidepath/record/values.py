@@ -24,7 +24,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from glidepath.quantities.dose import micrograms, nanograms_per_litre
+from glidepath.quantities.dose import grams, micrograms, nanograms_per_litre
 from glidepath.quantities.errors import InputError, Place, Problem, input_error, placed
 from glidepath.quantities.partial_date import PartialDate, partial_date
 from glidepath.quantities.time import day, when
@@ -217,6 +217,11 @@ def _whole_micrograms(quantity: Quantity) -> Quantity:
     return quantity
 
 
+def _whole_grams(quantity: Quantity) -> Quantity:
+    grams(quantity.value, quantity.unit)
+    return quantity
+
+
 def _whole_nanograms(quantity: Quantity) -> Quantity:
     nanograms_per_litre(quantity.value, quantity.unit)
     return quantity
@@ -255,7 +260,9 @@ LevelResult: TypeAlias = Annotated[
     BeforeValidator(_no_text),
     "result, as a mass concentration",
 ]
-Weight: TypeAlias = Annotated[Quantity, _measured_in("kg"), "mass"]
+Weight: TypeAlias = Annotated[
+    Quantity, _measured_in("kg"), AfterValidator(_whole_grams), "mass, in whole grams"
+]
 Height: TypeAlias = Annotated[Quantity, _measured_in("cm"), "length"]
 Pressure: TypeAlias = Annotated[Quantity, _measured_in("mm[Hg]"), "pressure"]
 Volume: TypeAlias = Annotated[Quantity, _measured_in("mL"), "volume"]

@@ -36,7 +36,7 @@ def _body(age: int) -> Body:
 def weight_at(timeline: Timeline, moment: When) -> Fraction:
     """Give the last weight in grams by a moment; where there is none, the highest for the age."""
     known = [
-        convert(event.weight.value, event.weight.unit, "g")
+        _in(event.weight, "g")
         for event in timeline.of(Measured)
         if event.weight is not None and not timeline.before(moment, event.happened)
     ]
@@ -64,7 +64,7 @@ def _within(
     if quantity is None:
         return
     least, most = bounds
-    if not least <= convert(quantity.value, quantity.unit, unit) <= most:
+    if not least <= _in(quantity, unit) <= most:
         message = f"a {field} of {written(quantity)} at this age"
         expected = f"{rounded(least)} to {rounded(most)} {unit}; check the unit and the date"
         yield Flaw(f"impossible-{field}", name(event), field, message, expected)
@@ -75,7 +75,7 @@ def circulation(timeline: Timeline) -> Iterator[Flaw]:
     for event in timeline.of(Measured):
         yield from _pressure(event)
         if event.temperature is not None:
-            degrees = convert(event.temperature.value, event.temperature.unit, "Cel")
+            degrees = _in(event.temperature, "Cel")
             if not TEMPERATURES.start <= degrees < TEMPERATURES.stop:
                 message = f"a temperature of {written(event.temperature)}"
                 expected = "20 to 45 Cel; is it in Fahrenheit?"
@@ -85,9 +85,7 @@ def circulation(timeline: Timeline) -> Iterator[Flaw]:
 def _pressure(event: Measured) -> Iterator[Flaw]:
     stated = {"systolic": event.systolic, "diastolic": event.diastolic}
     found = {
-        field: convert(pressure.value, pressure.unit, "mm[Hg]")
-        for field, pressure in stated.items()
-        if pressure is not None
+        field: _in(pressure, "mm[Hg]") for field, pressure in stated.items() if pressure is not None
     }
     for field, pressure in found.items():
         if not PRESSURES.start <= pressure < PRESSURES.stop:
@@ -106,36 +104,30 @@ def jumps(timeline: Timeline) -> Iterator[Flaw]:
     Most children of trial age gain 1 % in 30 days and lose a tenth only by grave illness; a
     transposed digit changes far more. Infants may double in two months.
     """
-    weighed = [event for event in timeline.of(Measured) if event.weight is not None]
-    for earlier, later in pairwise(weighed):
+    weighed = [(one, one.weight) for one in timeline.of(Measured) if one.weight is not None]
+    for (earlier, before), (later, after) in pairwise(weighed):
         days = (timeline.day(later.happened) - timeline.day(earlier.happened)).days
         infant = bodies(timeline, timeline.day(earlier.happened))[0].age < 1
         growth = INFANT_GROWTH_BY_DAY if infant else GROWTH_BY_DAY
-        yield from _jump(earlier, later, TOLERATED_JUMP + growth * days, days)
-
-
-def _jump(earlier: Measured, later: Measured, tolerated: Fraction, days: int) -> Iterator[Flaw]:
-    if earlier.weight is None or later.weight is None or earlier.weight.value == 0:
-        return
-    before = convert(earlier.weight.value, earlier.weight.unit, "kg")
-    after = convert(later.weight.value, later.weight.unit, "kg")
-    if abs(after - before) > tolerated * before:
-        message = (
-            f"{written(later.weight)}, {days} days after {written(earlier.weight)}:"
-            f" a change of {rounded(abs(after - before) / before * 100)} %"
-        )
-        expected = f"at most {rounded(tolerated * 100)} % in that time; a digit, or another child?"
-        yield Flaw("weight-jumps", name(later), "weight", message, expected)
+        tolerated = TOLERATED_JUMP + growth * days
+        change = abs(_in(after, "kg") / _in(before, "kg") - 1)
+        if change > tolerated:
+            message = (
+                f"{written(after)}, {days} days after {written(before)}:"
+                f" a change of {rounded(change * 100)} %"
+            )
+            expected = f"at most {rounded(tolerated * 100)} % in that time; a digit, another child?"
+            yield Flaw("weight-jumps", name(later), "weight", message, expected)
 
 
 def shrinking(timeline: Timeline) -> Iterator[Flaw]:
     """Height does not fall by more than 1 cm, the error of measuring a child."""
-    measured = [event for event in timeline.of(Measured) if event.height is not None]
-    for earlier, later in pairwise(measured):
-        if earlier.height is None or later.height is None:
-            continue
-        before = convert(earlier.height.value, earlier.height.unit, "cm")
-        after = convert(later.height.value, later.height.unit, "cm")
-        if before - after > TOLERATED_SHRINKING:
-            message = f"{written(later.height)}, after {written(earlier.height)}"
+    measured = [(one, one.height) for one in timeline.of(Measured) if one.height is not None]
+    for (_, before), (later, after) in pairwise(measured):
+        if _in(before, "cm") - _in(after, "cm") > TOLERATED_SHRINKING:
+            message = f"{written(after)}, after {written(before)}"
             yield Flaw("height-shrinks", name(later), "height", message, "no loss of height")
+
+
+def _in(quantity: Quantity, unit: str) -> Fraction:
+    return convert(quantity.value, quantity.unit, unit)

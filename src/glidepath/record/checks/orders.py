@@ -40,11 +40,14 @@ def off_trial(timeline: Timeline) -> Iterator[Flaw]:
                 since = event.happened
             case ConsentGiven(scope=scope) if "treatment" in scope:
                 since = None
-            case DoseOrdered() if since is not None and event.daily_dose.value > 0:
-                if timeline.before(since, event.happened):
-                    message = f"an order {event.happened}, although off trial since {since}"
-                    expected = "a new consent first"
-                    yield Flaw("order-off-trial", name(event), "happened", message, expected)
+            case DoseOrdered(daily_dose=dose) if since is not None and dose.value > 0:
+                yield from _late(timeline, event, since)
+
+
+def _late(timeline: Timeline, order: DoseOrdered, since: When) -> Iterator[Flaw]:
+    if timeline.before(since, order.happened):
+        message = f"an order {order.happened}, although off trial since {since}"
+        yield Flaw("order-off-trial", name(order), "happened", message, "a new consent first")
 
 
 def sizes(timeline: Timeline, plausible: Plausible) -> Iterator[Flaw]:
