@@ -55,12 +55,12 @@ def _doses(_: Parameters, status: Status) -> Truth:
 def _steps(_: Parameters, status: Status) -> Truth:
     """Relapse, its count and safety stay on their scales."""
     return all_of(
-        status.relapse >= Relapse.NONE.value,
-        status.relapse <= Relapse.CONFIRMED.value,
+        status.relapse >= Relapse.NONE,
+        status.relapse <= Relapse.CONFIRMED,
         status.relapses >= 0,
         status.relapses <= MOST_RELAPSES,
-        status.safety >= Safety.NONE.value,
-        status.safety <= Safety.INTERRUPT.value,
+        status.safety >= Safety.NONE,
+        status.safety <= Safety.INTERRUPT,
     )
 
 
