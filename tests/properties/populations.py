@@ -10,6 +10,7 @@ from glidepath.decide.seen import (
     LaboratorySeen,
     LevelSeen,
     Order,
+    RelapseSeen,
     Seen,
     StandingSeen,
 )
@@ -90,7 +91,7 @@ def statuses(rng: np.random.Generator, number: int) -> Status:
 
 def seen(rng: np.random.Generator, number: int) -> Seen:
     """Random masks and values of everything that can be seen."""
-    parts = (LevelSeen, DiseaseSeen, LaboratorySeen, IntakeSeen, StandingSeen)
+    parts = (LevelSeen, RelapseSeen, DiseaseSeen, LaboratorySeen, IntakeSeen, StandingSeen)
     return Seen(*(drawn(rng, part, number) for part in parts))
 
 
@@ -110,4 +111,5 @@ def children(struct: Any, number: int) -> list[Any]:
         parts = zip(*(children(part, number) for part in struct), strict=True)
         kind = type(struct)
         return [part if kind is tuple else kind(*part) for part in parts]
-    return np.broadcast_to(struct, number).tolist()
+    values: list[Any] = np.broadcast_to(struct, number).tolist()
+    return values

@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 
 from glidepath.decide.advance import advance
 from glidepath.decide.giving import lattice_of, recommend, refused, settle
+from glidepath.decide.rules import RULES, Kind
+from glidepath.decide.status import NO_LIMIT
 from glidepath.decide.table import conclude, tabulate
 from properties.populations import children, orders, seen, statuses
 from unit.decide.given import trial
 
 NUMBER = 2_500
+NEUTRAL = {Kind.FLOOR: 0, Kind.RAISE: 0, Kind.CEILING: NO_LIMIT, Kind.NOTICE: 0}
+"""What stands in a row where its rule does not apply."""
 
 
 class Answered(NamedTuple):
@@ -36,6 +40,7 @@ def test_rules_on_arrays_equal_rules_on_numbers(seed: int) -> None:
     doses = recommend(population, outcome, lattice)
     actions = settle(population, outcome, doses)
     lacking = refused(population, outcome, actions, lattice)
+    assert [row.rule for row in rows] == list(RULES)
     together = (tuple(row.value for row in rows), tuple(outcome), doses, actions, lacking)
     for child, expected in zip(
         children(population, NUMBER), children(Answered(*together), NUMBER), strict=True
@@ -45,7 +50,8 @@ def test_rules_on_arrays_equal_rules_on_numbers(seed: int) -> None:
         dose = recommend(child, concluded, lattice)
         action = settle(child, concluded, dose)
         lacks = refused(child, concluded, action, lattice)
-        values = tuple(row.value for row in single)
+        found = {row.rule.id: row.value for row in single}
+        values = tuple(found.get(row.rule.id, NEUTRAL[row.kind]) for row in rows)
         assert Answered(values, tuple(concluded), dose, action, lacks) == expected
 
 

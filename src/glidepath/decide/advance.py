@@ -12,6 +12,7 @@ from glidepath.decide.observe import (
     see_intake,
     see_laboratory,
     see_level,
+    see_relapse,
     see_standing,
 )
 from glidepath.decide.order import ordered
@@ -21,6 +22,7 @@ from glidepath.protocol.parameters import Parameters
 
 SEE: tuple[Callable[..., Status], ...] = (
     see_level,
+    see_relapse,
     see_disease,
     see_laboratory,
     see_intake,
@@ -47,7 +49,7 @@ CALENDAR = (
 def advance(
     parameters: Parameters,
     status: Status,
-    elapsed: Number,
+    elapsed: Number | None,
     seen: Seen | None = None,
     order: Order | None = None,
 ) -> Status:
@@ -60,7 +62,7 @@ def advance(
     status
         One child's numbers, or arrays of one shape.
     elapsed
-        Whole local days since the last instant, at least 0.
+        Whole local days since the last instant, at least 0; ``None`` for the same day.
     seen, order
         What happened at the instant; with masks where the numbers are arrays.
 
@@ -69,7 +71,8 @@ def advance(
     Status
         Of the same shape.
     """
-    status = age(status, elapsed)
+    if elapsed is not None:
+        status = age(status, elapsed)
     if seen is not None:
         for see, part in zip(SEE, seen, strict=True):
             if part is not None:

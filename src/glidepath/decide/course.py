@@ -67,7 +67,11 @@ def _step(protocol: Protocol, course: Course, happening: Happening) -> Course:
     opened = opened_by(protocol, course.opened, each)
     seen = _seen(protocol, course.opened, opened, each)
     order = _order(course, each)
-    return _move(protocol, replace(course, opened=opened), day, seen, order)
+    if opened is not course.opened:
+        course = replace(course, opened=opened)
+    if seen is None and order is None:
+        return course
+    return _move(protocol, course, day, seen, order)
 
 
 def _seen(protocol: Protocol, before: Open, after: Open, event: Event) -> Seen | None:
@@ -107,6 +111,7 @@ def _order(course: Course, event: Event) -> Order | None:
 def _move(
     protocol: Protocol, course: Course, day: date, seen: Seen | None, order: Order | None
 ) -> Course:
-    elapsed = (day - course.day).days
+    """Advance to a day; nothing seen and nothing ordered waits for what comes next."""
+    elapsed = (day - course.day).days if day != course.day else None
     status = advance(protocol.parameters, course.status, elapsed, seen, order)
-    return replace(course, day=day, status=status)
+    return Course(day, status, course.opened, course.formulations)

@@ -180,7 +180,7 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
 
 def _lowest(outcome: Outcome) -> int:
     """A restore is a minimum; a raise of maintenance may also wait."""
-    restored = outcome.action == Action.RESTORE.value
+    restored = outcome.action == Action.RESTORE
     lowest: int = max(outcome.floor, outcome.raised) if restored else outcome.floor
     return lowest
 

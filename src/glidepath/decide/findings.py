@@ -1,11 +1,11 @@
 """Findings, read from the table of bounds: what each rule saw, and whether it binds."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from fractions import Fraction
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -18,44 +18,66 @@ from glidepath.protocol.parameters import Parameters
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A struct whose every reading is noted by name."""
+    """A struct whose every reading is noted by its path."""
 
     of: Any
-    path: str
-    seen: dict[str, Value] = field(default_factory=dict)
+    path: tuple[str, ...]
+    read: dict[tuple[str, ...], None]
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self.of, name)
-        path = f"{self.path}.{name}".lstrip(".")
+        path = (*self.path, name)
         if isinstance(value, BaseModel):
-            return Watched(value, path, self.seen)
-        if not callable(value):
-            self.seen[path] = plain(value)
+            return Watched(value, path, self.read)
+        self.read[path] = None
         return value
+
+
+Reads: TypeAlias = tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
+_READS: dict[Rule, tuple[Reads, Reads]] = {}
+"""What each rule reads, once it has been found out."""
+
+
+def reads(rule: Rule, parameters: Parameters) -> tuple[Reads, Reads]:
+    """Give what a rule reads of a Status and of parameters, by name.
+
+    A rule never branches on a number, so it always reads the same: it is watched once.
+    """
+    if rule not in _READS:
+        _READS[rule] = _watched(rule, parameters)
+    return _READS[rule]
+
+
+def _watched(rule: Rule, parameters: Parameters) -> tuple[Reads, Reads]:
+    of_status: dict[tuple[str, ...], None] = {(name,): None for name in rule.shows}
+    of_parameters: dict[tuple[str, ...], None] = {}
+    status: Any = Watched(Status(), (), of_status)
+    watched: Any = Watched(parameters, (), of_parameters)
+    rule.bound(status, watched)
+    return _readers(of_status), _readers(of_parameters)
+
+
+def _readers(paths: Iterable[tuple[str, ...]]) -> Reads:
+    return tuple((".".join(path), attrgetter(".".join(path))) for path in paths)
 
 
 def plain(value: Any) -> Value:
     """A number of a Status or a parameter as a plain value; what never happened is ``None``."""
-    match value:
-        case Enum():
-            return str(value.value)
-        case Fraction():
-            return str(value)
-        case bool() | str() | None:
-            return value
-        case int():
-            return None if value >= NEVER else value
-        case _:
-            return str(value)
+    kind = type(value)
+    if kind is int:
+        return None if value >= NEVER else int(value)
+    if kind is bool or kind is str or value is None:
+        return value  # type: ignore[no-any-return]
+    return str(value.value if isinstance(value, Enum) else value)
 
 
 def inputs(rule: Rule, status: Status, parameters: Parameters) -> Mapping[str, Value]:
-    """Give what a rule reads of a Status and of the parameters, by name."""
-    seen: dict[str, Value] = {name: plain(getattr(status, name)) for name in rule.shows}
-    watched_status: Any = Watched(status, "", seen)
-    watched_parameters: Any = Watched(parameters, "", seen)
-    rule.bound(watched_status, watched_parameters)
-    return seen
+    """Give the numbers that a rule read of a Status and of the parameters, by name."""
+    of_status, of_parameters = reads(rule, parameters)
+    seen = {name: plain(read(status)) for name, read in of_status}
+    return seen | {name: plain(read(parameters)) for name, read in of_parameters}
 
 
 def holding(row: Row, status: Status) -> bool:
@@ -97,8 +119,6 @@ def findings(
     """
     found = []
     for row in rows:
-        if not row.applies:
-            continue
         days = until.get(row.rule.id)
         found.append(
             Finding(

@@ -53,15 +53,15 @@ def measures(product: Product) -> tuple[Measure, ...]:
 
 def settle(status: Status, outcome: Outcome, recommended: Number) -> Number:
     """Give the action once the dose is one that can be given: a step rounded away is none."""
-    step = any_of(*(outcome.action == each.value for each in STEPS))
+    step = any_of(*(outcome.action == each for each in STEPS))
     undone = both(step, recommended == status.dose)
-    return where(undone, Action.KEEP.value, outcome.action)
+    return where(undone, Action.KEEP, outcome.action)
 
 
 def refused(status: Status, outcome: Outcome, action: Number, lattice: Lattice | None) -> Truth:
     """Whether a reduction that could be given lacks nothing but information."""
     given = outcome.limits if lattice is None else lattice.at_or_above(outcome.limits)
-    return both(action == Action.KEEP.value, given < status.dose)
+    return both(action == Action.KEEP, given < status.dose)
 
 
 def recommend(status: Status, outcome: Outcome, lattice: Lattice | None) -> Number:

@@ -30,35 +30,31 @@ def base_track(parameters: Parameters, status: Status) -> Number:
     """The track that decides which rules apply, whether or not the drug is interrupted."""
     relapsed = status.relapses >= 1
     ended_dose = either(status.off_drug, status.stopped)
-    second = where(parameters.restore.second_taper, Track.SECOND_TAPER.value, Track.MANAGED.value)
-    later = where(stabilised(parameters, status), second, Track.STABILISATION.value)
-    taper = where(
-        status.relapses >= 2, Track.MANAGED.value, where(relapsed, later, Track.TAPER.value)
-    )
+    second = where(parameters.restore.second_taper, Track.SECOND_TAPER, Track.MANAGED)
+    later = where(stabilised(parameters, status), second, Track.STABILISATION)
+    taper = where(status.relapses >= 2, Track.MANAGED, where(relapsed, later, Track.TAPER))
     maintained = where(
         ended_dose,
-        Track.MAINTENANCE_STOPPED.value,
+        Track.MAINTENANCE_STOPPED,
         where(
-            either(relapsed, status.relapse == Relapse.CONFIRMED.value),
-            Track.MAINTENANCE_RELAPSED.value,
-            Track.MAINTENANCE.value,
+            either(relapsed, status.relapse == Relapse.CONFIRMED),
+            Track.MAINTENANCE_RELAPSED,
+            Track.MAINTENANCE,
         ),
     )
     arm = where(
         status.taper_arm,
-        where(ended_dose, Track.OFF_DRUG.value, taper),
+        where(ended_dose, Track.OFF_DRUG, taper),
         maintained,
     )
-    return where(
-        status.ended, Track.ENDED.value, where(status.randomised, arm, Track.SCREENING.value)
-    )
+    return where(status.ended, Track.ENDED, where(status.randomised, arm, Track.SCREENING))
 
 
 def shown_track(parameters: Parameters, status: Status) -> Number:
     """The track as people name it: interrupted while a child that has a dose does not take it."""
     base = base_track(parameters, status)
     waiting = all_of(status.interrupted, status.dose > 0, no(status.ended))
-    return where(waiting, Track.INTERRUPTED.value, base)
+    return where(waiting, Track.INTERRUPTED, base)
 
 
 def stabilised(parameters: Parameters, status: Status) -> Truth:
@@ -69,7 +65,7 @@ def stabilised(parameters: Parameters, status: Status) -> Truth:
 
 def on(track: Number, tracks: Iterable[Track]) -> Truth:
     """Whether a track is one of those named."""
-    return any_of(*(track == one.value for one in sorted(tracks)))
+    return any_of(*(track == one for one in sorted(tracks)))
 
 
 def taper_start_dose(status: Status) -> Number:
@@ -175,7 +171,7 @@ def after_one_step(parameters: Parameters, first: Truth, dose: Number, start: Nu
 
 def first_taper(parameters: Parameters, status: Status) -> Truth:
     """Whether a step would be one of the first taper."""
-    return base_track(parameters, status) == Track.TAPER.value
+    return base_track(parameters, status) == Track.TAPER
 
 
 def cap_floor(parameters: Parameters, status: Status) -> Number:

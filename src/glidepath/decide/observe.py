@@ -14,6 +14,7 @@ from glidepath.decide.seen import (
     LaboratorySeen,
     LevelSeen,
     Order,
+    RelapseSeen,
     StandingSeen,
 )
 from glidepath.decide.status import LASTED, NEVER, Relapse, Status
@@ -87,9 +88,8 @@ def _accept(
 
 
 def see_disease(parameters: Parameters, status: Status, seen: DiseaseSeen) -> Status:
-    """An assessment documents remission, or a relapse takes a step."""
-    status = _step_of_relapse(status, seen)
-    calm = status.relapse == Relapse.NONE.value
+    """An assessment documents remission, or finds that it is gone."""
+    calm = status.relapse == Relapse.NONE
     documented = both(seen.remission, calm)
     lasted = status.dose_days >= lasting_days(parameters, status)
     again = all_of(
@@ -116,14 +116,14 @@ def _since(documented: Truth, refuted: Truth, days: Number) -> Number:
     return where(documented, 0, where(refuted, NEVER, days))
 
 
-def _step_of_relapse(status: Status, seen: DiseaseSeen) -> Status:
+def see_relapse(_: Parameters, status: Status, seen: RelapseSeen) -> Status:
     """Suspected, confirmed or dismissed; a relapse ends the chance to prove an earlier dose."""
-    suspected = both(seen.suspected, status.relapse == Relapse.NONE.value)
-    confirmed = both(seen.confirmed, status.relapse != Relapse.CONFIRMED.value)
-    dismissed = both(seen.dismissed, status.relapse == Relapse.SUSPECTED.value)
-    relapse = where(dismissed, Relapse.NONE.value, status.relapse)
-    relapse = where(suspected, Relapse.SUSPECTED.value, relapse)
-    relapse = where(confirmed, Relapse.CONFIRMED.value, relapse)
+    suspected = both(seen.suspected, status.relapse == Relapse.NONE)
+    confirmed = both(seen.confirmed, status.relapse != Relapse.CONFIRMED)
+    dismissed = both(seen.dismissed, status.relapse == Relapse.SUSPECTED)
+    relapse = where(dismissed, Relapse.NONE, status.relapse)
+    relapse = where(suspected, Relapse.SUSPECTED, relapse)
+    relapse = where(confirmed, Relapse.CONFIRMED, relapse)
     slots = {
         name: where(both(confirmed, no(proven)), 0, dose)
         for (name, _), (dose, proven) in zip(LASTED, lasted_doses(status), strict=True)

@@ -72,14 +72,14 @@ def _answered(parameters: Parameters, status: Status, order: Order, due: Number)
     """
     done = all_of(
         order.given,
-        status.relapse == Relapse.CONFIRMED.value,
+        status.relapse == Relapse.CONFIRMED,
         status.taper_arm,
         order.dose > 0,
         order.dose >= due,
     )
     at_once = parameters.stabilisation.counts_from is CountsFrom.RESTORE
     return status._replace(
-        relapse=where(done, Relapse.NONE.value, status.relapse),
+        relapse=where(done, Relapse.NONE, status.relapse),
         relapses=where(done, minimum(status.relapses + 1, 2), status.relapses),
         remission_again=where(done, at_once, status.remission_again),
         stable_days=where(done, 0, status.stable_days),

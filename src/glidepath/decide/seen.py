@@ -26,14 +26,22 @@ class LevelSeen(NamedTuple):
     value: Number = 0
 
 
-class DiseaseSeen(NamedTuple):
-    """A disease assessment, and the steps of a relapse."""
+class RelapseSeen(NamedTuple):
+    """The steps of a relapse."""
 
-    remission: Truth = False
-    imaged: Truth = False
     suspected: Truth = False
     confirmed: Truth = False
     dismissed: Truth = False
+
+
+class DiseaseSeen(NamedTuple):
+    """An assessment of the disease: remission found, by which means, or found to be gone.
+
+    ``resolved`` is the end of a relapse, which documents remission without an examination.
+    """
+
+    remission: Truth = False
+    imaged: Truth = False
     resolved: Truth = False
     refuted: Truth = False
 
@@ -76,6 +84,7 @@ class Seen(NamedTuple):
     """Everything seen at one instant."""
 
     level: LevelSeen | None = None
+    relapse: RelapseSeen | None = None
     disease: DiseaseSeen | None = None
     laboratory: LaboratorySeen | None = None
     intake: IntakeSeen | None = None

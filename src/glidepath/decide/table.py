@@ -84,12 +84,16 @@ class Outcome(NamedTuple):
 def tabulate(
     parameters: Parameters, status: Status, rules: Sequence[Rule] = RULES
 ) -> tuple[Row, ...]:
-    """Evaluate every rule, each where it applies."""
+    """Evaluate every rule where it applies; one that applies to nobody has no row."""
     track = base_track(parameters, status)
     known: dict[frozenset[Track], Truth] = {}
     rows = []
     for rule in rules:
-        applies = known.setdefault(rule.tracks, on(track, rule.tracks))
+        if rule.tracks not in known:
+            known[rule.tracks] = on(track, rule.tracks)
+        applies = known[rule.tracks]
+        if applies is False:
+            continue
         bound = rule.bound(status, parameters)
         rows.append(Row(rule, applies, bound.kind, _acting(bound, applies, status)))
     return tuple(rows)
@@ -152,9 +156,9 @@ def _action(
     track = base_track(parameters, status)
     paused = any_of(*(row.value > 0 for row in rows if _pauses(row)))
     long = status.interrupted_days > parameters.safety.restart_after
-    restored = both(raised >= status.dose, status.relapse == Relapse.CONFIRMED.value)
+    restored = both(raised >= status.dose, status.relapse == Relapse.CONFIRMED)
     restored = both(restored, raised > 0)
-    found: Number = Action.KEEP.value
+    found: Number = Action.KEEP
     for condition, action in reversed(
         (
             (on(track, UNDECIDED), Action.CLINICIAN),
@@ -169,7 +173,7 @@ def _action(
             (proposal < status.dose, Action.REDUCE),
         )
     ):
-        found = where(condition, action.value, found)
+        found = where(condition, action, found)
     return found
 
 

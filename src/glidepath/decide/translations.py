@@ -7,6 +7,7 @@ from glidepath.decide.seen import (
     DiseaseSeen,
     IntakeSeen,
     LaboratorySeen,
+    RelapseSeen,
     Seen,
     StandingSeen,
 )
@@ -36,25 +37,24 @@ from glidepath.record.treatment import (
 )
 from glidepath.record.values import BelowLimit, NotAnalysed, Quantity
 
+SUSPICION = RelapseSeen(suspected=True)
 IMAGING = frozenset({"ultrasound", "mri"})
 GRAVITY: Mapping[SafetyAction, int] = {
-    SafetyAction.REFER: Safety.REFER.value,
-    SafetyAction.PAUSE: Safety.PAUSE.value,
-    SafetyAction.INTERRUPT: Safety.INTERRUPT.value,
+    SafetyAction.REFER: Safety.REFER,
+    SafetyAction.PAUSE: Safety.PAUSE,
+    SafetyAction.INTERRUPT: Safety.INTERRUPT,
 }
 
 
 def _disease(_: Protocol, event: DiseaseAssessed) -> Seen:
     remission = event.response == "remission"
     imaged = bool(event.methods & IMAGING)
-    return Seen(
-        disease=DiseaseSeen(
-            remission=remission and "examination" in event.methods,
-            imaged=remission and imaged,
-            refuted=event.response in ("no-remission", "worsening"),
-            suspected=event.response == "worsening",
-        )
+    seen = DiseaseSeen(
+        remission=remission and "examination" in event.methods,
+        imaged=remission and imaged,
+        refuted=event.response in ("no-remission", "worsening"),
     )
+    return Seen(disease=seen, relapse=SUSPICION if event.response == "worsening" else None)
 
 
 def _laboratory(_: Protocol, event: LabReported) -> Seen | None:
@@ -82,7 +82,7 @@ def _measured(_: Protocol, event: Measured) -> Seen | None:
 
 
 def _suspected(_: Protocol, event: RelapseSuspected) -> Seen:
-    seen = Seen(disease=DiseaseSeen(suspected=True))
+    seen = Seen(relapse=SUSPICION)
     if event.platelets is None:
         return seen
     counted = laboratory_seen("platelets", event.platelets)
@@ -115,8 +115,8 @@ TRANSLATIONS: Mapping[type[Event], Callable[..., Seen | None]] = {
     LostToFollowUp: _always(Seen(standing=StandingSeen(ended=True))),
     Measured: _measured,
     Randomised: _randomised,
-    RelapseConfirmed: _always(Seen(disease=DiseaseSeen(confirmed=True))),
-    RelapseDismissed: _always(Seen(disease=DiseaseSeen(dismissed=True))),
+    RelapseConfirmed: _always(Seen(relapse=RelapseSeen(confirmed=True))),
+    RelapseDismissed: _always(Seen(relapse=RelapseSeen(dismissed=True))),
     RelapseResolved: _always(Seen(disease=DiseaseSeen(resolved=True))),
     RelapseSuspected: _suspected,
     TreatmentStopped: _always(Seen(standing=StandingSeen(stopped=True))),
@@ -167,12 +167,12 @@ def asks_for(protocol: Protocol, event: AdverseEvent | Infection) -> int:
     """What an open adverse event or infection asks for, as a `Safety`."""
     rules = protocol.parameters.safety
     if isinstance(event, Infection):
-        return GRAVITY[rules.serious_infection] if event.serious else Safety.NONE.value
+        return GRAVITY[rules.serious_infection] if event.serious else Safety.NONE
     for rule in rules.adverse:
         fits = rule.category in (None, event.category) and rule.not_category != event.category
         if fits and event.grade >= rule.grade_min:
             return GRAVITY[rule.action]
-    return Safety.NONE.value
+    return Safety.NONE
 
 
 def interacting(protocol: Protocol, drug: str) -> frozenset[str]:
@@ -187,7 +187,7 @@ def interacting(protocol: Protocol, drug: str) -> frozenset[str]:
 
 def newly_open(before: Open, after: Open) -> Seen | None:
     """What a change of what is open lets the rules see; ``None`` where nothing changed."""
-    gravest = max(after.adverse.values(), default=Safety.NONE.value)
+    gravest = max(after.adverse.values(), default=Safety.NONE)
     changed = before.drugs != after.drugs
     if before.adverse == after.adverse and not changed:
         return None

@@ -10,6 +10,7 @@ factors); hospital spellings that are not UCUM are listed one by one in `unit_ta
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from glidepath.quantities.errors import InputError, input_error, quoted
@@ -80,6 +81,7 @@ def _is_moderate(value: Decimal) -> bool:
     return abs(int(exponent)) <= LARGEST_EXPONENT and abs(value.adjusted()) <= LARGEST_EXPONENT
 
 
+@lru_cache(maxsize=8192, typed=True)
 def convert(value: Exact, unit: str, to: str) -> Fraction:
     """Give a value in another unit of the same dimension, exactly.
 

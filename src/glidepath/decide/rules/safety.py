@@ -26,23 +26,23 @@ WATCHED = ON_PATH | {Track.OFF_DRUG, Track.MAINTENANCE_STOPPED}
 
 def must_interrupt(status: Status) -> Truth:
     """Whether an open event or a toxic level asks for the drug to be left out."""
-    asked = either(status.safety == Safety.INTERRUPT.value, status.level_toxic)
+    asked = either(status.safety == Safety.INTERRUPT, status.level_toxic)
     return both(asked, status.dose > 0)
 
 
 def calm(status: Status) -> Truth:
     """Whether nothing of safety, interruption or relapse stands in front of the dose."""
     return all_of(
-        status.safety < Safety.PAUSE.value,
+        status.safety < Safety.PAUSE,
         no(status.level_toxic),
         no(status.interrupted),
-        status.relapse == Relapse.NONE.value,
+        status.relapse == Relapse.NONE,
     )
 
 
 def restore_due(status: Status) -> Truth:
     """Whether a confirmed relapse waits for its restore, and safety does not forbid it."""
-    return both(status.relapse == Relapse.CONFIRMED.value, no(must_interrupt(status)))
+    return both(status.relapse == Relapse.CONFIRMED, no(must_interrupt(status)))
 
 
 @rule("standing.clinician", source="M3, O8", tracks=UNDECIDED)
@@ -60,19 +60,19 @@ def toxic_level(status: Status, _: Parameters) -> Bound:
 @rule("safety.interrupt", source="O13", tracks=ON_DRUG, role=Role.INTERRUPT)
 def open_event_interrupts(status: Status, _: Parameters) -> Bound:
     """An open event of the gravest kind, or a serious infection, interrupts the drug."""
-    return no_reduction_where(status.safety == Safety.INTERRUPT.value, status)
+    return no_reduction_where(status.safety == Safety.INTERRUPT, status)
 
 
 @rule("safety.pause", source="O13", tracks=ON_PATH, role=Role.PAUSE)
 def open_event_pauses(status: Status, _: Parameters) -> Bound:
     """An open grave event pauses the taper."""
-    return no_reduction_where(status.safety == Safety.PAUSE.value, status)
+    return no_reduction_where(status.safety == Safety.PAUSE, status)
 
 
 @rule("safety.refer", source="O13", tracks=ON_PATH)
 def open_event_refers(status: Status, _: Parameters) -> Bound:
     """An open event to be referred, which leaves the dose as it is."""
-    return notice(status.safety == Safety.REFER.value)
+    return notice(status.safety == Safety.REFER)
 
 
 @rule("safety.interrupted", source="O23", tracks=ON_PATH, role=Role.PAUSE)
@@ -91,7 +91,7 @@ def restart(status: Status, parameters: Parameters) -> Bound:
 @rule("relapse.open", source="T8, O6", tracks=ON_PATH, role=Role.PAUSE)
 def relapse_open(status: Status, _: Parameters) -> Bound:
     """No reduction while a relapse is suspected, or confirmed and not yet answered."""
-    return no_reduction_where(status.relapse > Relapse.NONE.value, status)
+    return no_reduction_where(status.relapse > Relapse.NONE, status)
 
 
 @rule("relapse.overdue", source="O6", tracks=WATCHED)
@@ -99,7 +99,7 @@ def assessment_overdue(status: Status, parameters: Parameters) -> Bound:
     """A suspicion that is not assessed in time does not lapse; it is overdue."""
     hours = status.relapse_days * HOURS_A_DAY
     late = hours > parameters.restore.assessment_hours
-    return notice(both(status.relapse == Relapse.SUSPECTED.value, late))
+    return notice(both(status.relapse == Relapse.SUSPECTED, late))
 
 
 @rule("relapse.provisional-restore", source="O6", tracks=RESTORED)
@@ -107,7 +107,7 @@ def provisional_restore(status: Status, parameters: Parameters) -> Bound:
     """With very few platelets a restore is offered before the relapse is confirmed."""
     return notice(
         all_of(
-            status.relapse == Relapse.SUSPECTED.value,
+            status.relapse == Relapse.SUSPECTED,
             status.platelets_days < NEVER,
             status.platelets < parameters.restore.provisional_platelets_below,
         )
