@@ -12,7 +12,6 @@ from oracle.past import GUIDED
 
 DAY_0 = date(2026, 1, 5)
 SOLUTION = "oral-solution"
-TABLETS = "tablet-0.5"
 
 Event = dict[str, Any]
 

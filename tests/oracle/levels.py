@@ -7,6 +7,7 @@ from typing import Any
 
 from oracle.past import (
     Past,
+    asked_once,
     changes,
     during_interacting_course,
     half_lives_in_days,
@@ -34,6 +35,7 @@ class Level:
     assay: str | None
 
 
+@asked_once
 def samples(past: Past) -> list[Level]:
     """Every sample that was drawn, the earliest first."""
     merged: dict[str, dict[str, Any]] = {}
@@ -159,6 +161,7 @@ def during_interruption(past: Past, level: Level) -> bool:
 # --- what the rules ask of levels --------------------------------------------------------------
 
 
+@asked_once
 def valid_levels(past: Past) -> list[Level]:
     return [level for level in samples(past) if valid(past, level)]
 

@@ -6,7 +6,7 @@ history again. It is slow on purpose; ``decide`` must give the same answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil, floor
@@ -20,6 +20,7 @@ from oracle.past import (
     Order,
     Past,
     arm,
+    asked_once,
     changes,
     doses_since_taper_start,
     during_interacting_course,
@@ -154,6 +155,7 @@ def guided_track(past: Past) -> str:
     return "interrupted" if interrupted_since(past) else phase_on(past, past.today)
 
 
+@asked_once
 def phase_on(past: Past, day: date) -> str:
     """Where on the guided arm the child would be on `day` if nothing else happened."""
     restored = [relapse for relapse in relapses(past) if relapse.answer]
@@ -205,7 +207,7 @@ def answered(past: Past) -> Answer:
 def answered_by_track(past: Past) -> Answer:
     now = track(past)
     if now in ("maintenance-relapsed", "maintenance-stopped"):
-        return unchanged(past, "clinician")
+        return replace(unchanged(past, "clinician"), high=None)
     if now == "interrupted":
         return unchanged(past, interruption_action(past))
     if must_pause(past, now):
@@ -373,6 +375,7 @@ def imaging_documented(past: Past) -> bool:
     return any((past.today - fact.day).days <= oldest for fact in run)
 
 
+@asked_once
 def hold_until(past: Past) -> date | None:
     """O22: the day before which an order beyond the cap forbids any further reduction."""
     if arm(past) != GUIDED or past.parameters["taper"]["overcut-rule"] == "none":
@@ -414,6 +417,8 @@ def next_reduction(past: Past) -> date | None:
         return None
     for number in range(HORIZON):
         day = past.today + timedelta(days=number)
+        if phase_on(past, day) == "managed":
+            return None
         if clocks_allow(past, day) and phase_on(past, day) in TAPERING:
             return first_below(past, day, present)
     return None

@@ -13,16 +13,21 @@ Parameters = dict[str, dict[str, Any]]
 ADULT_HALF_LIFE_HOURS = 62
 
 INTERACTING_DRUGS = (
-    "clarithromycin",
-    "erythromycin",
-    "fluconazole",
-    "itraconazole",
-    "ketoconazole",
     "voriconazole",
+    "ketoconazole",
+    "itraconazole",
+    "posaconazole",
+    "fluconazole",
+    "erythromycin",
+    "clarithromycin",
+    "diltiazem",
+    "verapamil",
+    "grapefruit",
+    "schisandra",
     "rifampicin",
     "carbamazepine",
-    "phenytoin",
     "phenobarbital",
+    "phenytoin",
 )
 
 DEFAULTS: Parameters = {
@@ -50,7 +55,7 @@ DEFAULTS: Parameters = {
         "expected-low": Fraction(3, 5),
         "expected-high": Fraction(8, 5),
         "assay": "lc-ms-ms",
-        "to-trial-assay": {"immunoassay": Fraction(4, 5)},
+        "to-trial-assay": {"cmia": Fraction(4, 5)},
         "specimen": "whole-blood",
     },
     "remission": {"max-age": 35, "platelets-min": 100},

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,11 @@ from oracle.reading import GRAMS, MICROGRAMS, Fact, amount, may_precede
 
 GUIDED = "guided-discontinuation"
 
+asked_once = lru_cache(maxsize=4096)
+"""The same question about the same past is worked out once; it changes no answer."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Past:
     """All facts up to a day."""
 
@@ -66,6 +70,7 @@ def of_kind(past: Past, *kinds: str) -> list[Fact]:
     return [fact for fact in past.facts if fact.kind in kinds]
 
 
+@asked_once
 def until(past: Past, fact: Fact) -> Past:
     """The past as it stood just before `fact`."""
     earlier = tuple(other for other in past.facts if other.rank < fact.rank)
@@ -116,6 +121,7 @@ def order_of(fact: Fact, before: Order | None) -> Order | None:
     return None
 
 
+@asked_once
 def orders(past: Past) -> list[Order]:
     """Every order, the earliest first."""
     found: list[Order] = []
@@ -138,6 +144,7 @@ def doses_in_force_on(past: Past, day: date) -> list[int]:
     return before[-1:] + [order.dose for order in orders(past) if order.fact.day == day]
 
 
+@asked_once
 def highest_recent(past: Past, day: date) -> int:
     """The highest dose in force on `day` or on any of the month's days before it."""
     month = past.parameters["taper"]["month"]
@@ -145,6 +152,7 @@ def highest_recent(past: Past, day: date) -> int:
     return max((dose for each in window for dose in doses_in_force_on(past, each)), default=0)
 
 
+@asked_once
 def spells(past: Past) -> list[Spell]:
     """Runs of days with one and the same ordered daily dose, the last one ending today."""
     found: list[Spell] = []
@@ -177,6 +185,7 @@ def order_is_zero(fact: Fact) -> bool:
     return fact.kind == "TreatmentStopped"
 
 
+@asked_once
 def interrupted_days(past: Past) -> set[date]:
     """Every day from an interruption up to, not including, the day of its resumption."""
     found: set[date] = set()
@@ -199,6 +208,7 @@ def uninterrupted_days(past: Past, first: date, end: date) -> int:
 # --- changes --------------------------------------------------------------------------------
 
 
+@asked_once
 def changes(past: Past) -> list[Change]:
     """Changes of dose, interval, formulation or interacting drug, and resumptions."""
     found: list[Change] = []
@@ -247,6 +257,7 @@ def arm(past: Past) -> str | None:
     return str(allocated[-1].data["arm"]) if allocated else None
 
 
+@asked_once
 def taper_start(past: Past) -> TaperStart | None:
     """The first reduction that was ordered after the child was allocated to the guided arm."""
     allocated = of_kind(past, "Randomised")

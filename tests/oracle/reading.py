@@ -13,7 +13,7 @@ MILLIGRAMS_PER_LITRE = {"mg/L": 1, "mg/dL": 10, "g/L": 1000}
 GRAMS = {"g": 1, "kg": 1000}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """One event of the file, with its local day and, where one was given, its exact moment."""
 

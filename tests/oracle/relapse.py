@@ -10,6 +10,7 @@ from oracle.past import (
     Order,
     Past,
     Spell,
+    asked_once,
     days,
     half_lives_in_days,
     interrupted_days,
@@ -33,6 +34,7 @@ class Relapse:
     answer: Order | None
 
 
+@asked_once
 def relapses(past: Past) -> list[Relapse]:
     """Every relapse confirmed on trial; a confirmation repeated before the answer is the same."""
     found: list[Relapse] = []
@@ -106,6 +108,7 @@ def previously_effective(past: Past, suspicion: Fact | None) -> int | None:
     return None
 
 
+@asked_once
 def came_of_age(past: Past, spell: Spell) -> date | None:
     """The day on which the spell had lasted long enough, without its interrupted days."""
     restore = past.parameters["restore"]

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from oracle.children import assessed, at, day, entered, order, record, visit
+from oracle.histories import questions
 from oracle.naive import decide_naively
 from oracle.worked import WORKED
 
@@ -118,3 +120,17 @@ ISSUE: list[tuple[str, dict[str, Any]]] = [
 def test_the_numbers_that_must_come_out(slug: str, numbers: dict[str, Any]) -> None:
     expected = read(slug, "expected.json")
     assert {name: expected[name] for name in numbers} == numbers
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(questions())
+def test_every_random_history_has_one_answer(question: dict[str, Any]) -> None:
+    answer = decide_naively(**question)
+    low, high, dose = (answer[k] for k in ("permitted_low", "permitted_high", "recommended"))
+    assert answer["refused"] == bool(answer["unmet"])
+    if dose is not None:
+        assert high is None or low <= high
+        assert answer["action"] == "stop" or low <= dose
+    if answer["action"] == "reduce":
+        assert answer["present"] * 9 <= 10 * dose < answer["present"] * 10
+        assert answer["next_reduction"] == question["at"][:10]

@@ -581,4 +581,34 @@ WORKED: dict[str, dict[str, Any]] = {
         "present": 0,
         "recommended": 0,
     },
+    "overcut-order-renewed": {
+        "action": "reduce",
+        "permitted_low": 720,
+        "recommended": 720,
+        "hold_until": None,
+    },
+    "off-drug-relapse-suspected": {
+        "track": "off-drug",
+        "action": "pause",
+        "present": 0,
+        "restore_dose": 1000,
+        "recommended": 0,
+    },
+    "maintenance-relapsed-toxic": {
+        "track": "maintenance-relapsed",
+        "action": "interrupt",
+        "present": 1000,
+    },
+    "restarted-after-interruption-and-stop": {
+        "track": "taper",
+        "action": "reduce",
+        "permitted_low": 810,
+        "recommended": 810,
+    },
+    "second-taper-suspicion-dismissed": {
+        "track": "second-taper",
+        "action": "reduce",
+        "permitted_low": 627,
+        "recommended": 630,
+    },
 }
