@@ -1,5 +1,6 @@
 """Where the facts of a record stand: the parts of a file or folder, before they mean anything."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -9,6 +10,7 @@ from glidepath.quantities.errors import Place, Problem
 
 DocumentPath: TypeAlias = tuple[str | int, ...]
 
+_PART = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 PARTS = ("participant", "events")
 
 
@@ -21,9 +23,11 @@ class Entry:
     path: DocumentPath
     called: Callable[[str], str] = str
 
-    def renamed(self, problem: Problem) -> Problem:
-        """Give a problem under the name that its field has in the file."""
-        return replace(problem, place=replace(problem.place, path=self.called(problem.place.path)))
+    def located(self, problem: Problem) -> Problem:
+        """Give a problem with the line of its field, and the name that the file has for it."""
+        path = problem.place.path
+        line = self.document.line(_path(path))
+        return replace(problem, place=replace(problem.place, line=line, path=self.called(path)))
 
     def place(self, field: str = "") -> Place:
         """The place of a field, such as ``result.unit``, or of the entry as a whole."""
@@ -37,6 +41,11 @@ class Source:
     participant: Entry | None
     events: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def _path(text: str) -> DocumentPath:
+    """Give the path that is written ``events[3].daily_dose``."""
+    return tuple(int(number) if number else name for name, number in _PART.findall(text))
 
 
 def file_source(document: Document) -> Source:

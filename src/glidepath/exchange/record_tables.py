@@ -66,7 +66,9 @@ def _entries(table: Table, folder: Path) -> tuple[Sequence[Entry], Sequence[Prob
     problems = tuple(_column_problems(table, sheet))
     if any(problem.kind == "missing-column" for problem in problems):
         return (), problems
-    return [entry for row in sheet.rows for entry in _row_entries(table, sheet, row)], problems
+    known = frozenset(table.columns())
+    read = (_row_entries(table, sheet, row, known) for row in sheet.rows)
+    return [entry for entries in read for entry in entries], problems
 
 
 def _column_problems(table: Table, sheet: Sheet) -> Iterator[Problem]:
@@ -80,8 +82,7 @@ def _column_problems(table: Table, sheet: Sheet) -> Iterator[Problem]:
             yield Problem(place, f'the column "{name}" is missing', name, "missing-column")
 
 
-def _row_entries(table: Table, sheet: Sheet, row: Row) -> Iterator[Entry]:
-    known = table.columns()
+def _row_entries(table: Table, sheet: Sheet, row: Row, known: frozenset[str]) -> Iterator[Entry]:
     cells = {name: cell for name, cell in row.cells.items() if name in known}
     forms = table.choose(cells)
     for form in forms:

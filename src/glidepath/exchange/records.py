@@ -95,13 +95,13 @@ def _event(entry: Entry) -> Event | tuple[Problem, ...]:
     except ValidationError as error:
         return _misfits(error, entry, kind)
     except InputError as error:
-        return tuple(placed(problem, entry.place()) for problem in error.problems)
+        return tuple(entry.located(placed(one, entry.place())) for one in error.problems)
 
 
 def _misfits(error: ValidationError, entry: Entry, model: type[BaseModel]) -> tuple[Problem, ...]:
     unknown = any(detail["type"] == "extra_forbidden" for detail in error.errors())
     found = problems_from_pydantic(error, entry.document, entry.path, model if unknown else None)
-    return tuple(entry.renamed(problem) for problem in found)
+    return tuple(entry.located(problem) for problem in found)
 
 
 def _named(
@@ -142,7 +142,7 @@ def _flawed(
         if flaw.kind not in not_judged:
             entry = entries[flaw.event]
             problem = Problem(entry.place(flaw.field), flaw.message, flaw.expected, flaw.kind)
-            yield entry.renamed(problem)
+            yield entry.located(problem)
 
 
 def _position(problem: Problem) -> tuple[str, int, str]:

@@ -186,10 +186,10 @@ def _no_text(value: object) -> object:
 
 def _branch(value: object) -> str:
     if isinstance(value, BelowLimit) or (isinstance(value, Mapping) and "below" in value):
-        return "below"
+        return "below-limit"
     if isinstance(value, NotAnalysed) or (isinstance(value, Mapping) and NOT_ANALYSED in value):
-        return NOT_ANALYSED
-    return "value"
+        return "not-analysed"
+    return "quantity"
 
 
 def _measured_in(*units: str) -> AfterValidator:
@@ -228,9 +228,9 @@ def _whole_nanograms(quantity: Quantity) -> Quantity:
 
 
 Result: TypeAlias = Annotated[
-    Annotated[Quantity, Tag("value")]
-    | Annotated[BelowLimit, Tag("below")]
-    | Annotated[NotAnalysed, Tag(NOT_ANALYSED)],
+    Annotated[Quantity, Tag("quantity")]
+    | Annotated[BelowLimit, Tag("below-limit")]
+    | Annotated[NotAnalysed, Tag("not-analysed")],
     Discriminator(_branch),
     BeforeValidator(_no_text),
     "result",
@@ -253,9 +253,9 @@ def _level_below(result: BelowLimit) -> BelowLimit:
 
 
 LevelResult: TypeAlias = Annotated[
-    Annotated[Concentration, Tag("value")]
-    | Annotated[BelowLimit, AfterValidator(_level_below), Tag("below")]
-    | Annotated[NotAnalysed, Tag(NOT_ANALYSED)],
+    Annotated[Concentration, Tag("quantity")]
+    | Annotated[BelowLimit, AfterValidator(_level_below), Tag("below-limit")]
+    | Annotated[NotAnalysed, Tag("not-analysed")],
     Discriminator(_branch),
     BeforeValidator(_no_text),
     "result, as a mass concentration",
