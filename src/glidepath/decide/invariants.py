@@ -66,11 +66,12 @@ def _steps(_: Parameters, status: Status) -> Truth:
 
 def _arms(_: Parameters, status: Status) -> Truth:
     """Only on the taper arm is a taper begun or a relapse answered, and only after entry."""
+    relapsed = either(status.relapses > 0, status.relapse == Relapse.CONFIRMED)
     return all_of(
         _implies(status.taper_arm, status.randomised),
         _implies(status.start_dose > 0, status.taper_arm),
         _implies(status.relapses > 0, status.taper_arm),
-        _implies(status.remission_again, status.relapses > 0),
+        _implies(status.remission_again, relapsed),
     )
 
 

@@ -34,13 +34,9 @@ def base_track(parameters: Parameters, status: Status) -> Number:
     later = where(stabilised(parameters, status), second, Track.STABILISATION)
     taper = where(status.relapses >= 2, Track.MANAGED, where(relapsed, later, Track.TAPER))
     maintained = where(
-        ended_dose,
-        Track.MAINTENANCE_STOPPED,
-        where(
-            either(relapsed, status.relapse == Relapse.CONFIRMED),
-            Track.MAINTENANCE_RELAPSED,
-            Track.MAINTENANCE,
-        ),
+        either(relapsed, status.relapse == Relapse.CONFIRMED),
+        Track.MAINTENANCE_RELAPSED,
+        where(ended_dose, Track.MAINTENANCE_STOPPED, Track.MAINTENANCE),
     )
     arm = where(
         status.taper_arm,

@@ -5,6 +5,7 @@ from glidepath.decide.measures import (
     lasted_doses,
     lasting_days,
     spacing_days,
+    stabilised,
 )
 from glidepath.decide.numbers import Number, Truth, all_of, both, either, maximum, no, where
 from glidepath.decide.order import ordered, unsettle
@@ -18,7 +19,7 @@ from glidepath.decide.seen import (
     StandingSeen,
 )
 from glidepath.decide.status import LASTED, NEVER, Relapse, Status
-from glidepath.protocol.parameters import Parameters
+from glidepath.protocol.parameters import CountsFrom, Parameters
 
 
 def see_level(parameters: Parameters, status: Status, seen: LevelSeen) -> Status:
@@ -89,24 +90,33 @@ def _accept(
 
 def see_disease(parameters: Parameters, status: Status, seen: DiseaseSeen) -> Status:
     """An assessment documents remission, or finds that it is gone."""
-    calm = status.relapse == Relapse.NONE
-    documented = both(seen.remission, calm)
+    calm = both(seen.remission, status.relapse == Relapse.NONE)
     lasted = status.dose_days >= lasting_days(parameters, status)
-    again = all_of(
-        either(documented, both(seen.resolved, calm)),
-        status.relapses >= 1,
-        no(status.remission_again),
-    )
     slots = {
-        name: either(proven, both(documented, dose > 0))
+        name: either(proven, both(calm, dose > 0))
         for (_, name), (dose, proven) in zip(LASTED, lasted_doses(status), strict=True)
     }
+    status = _regain(parameters, status, seen)
     return status._replace(
         **slots,
-        dose_proven=either(status.dose_proven, all_of(documented, lasted, status.dose > 0)),
+        dose_proven=either(status.dose_proven, all_of(calm, lasted, status.dose > 0)),
         examined_days=_since(seen.remission, seen.refuted, status.examined_days),
         imaged_days=_since(seen.imaged, seen.refuted, status.imaged_days),
-        remission_again=both(either(status.remission_again, again), no(seen.refuted)),
+    )
+
+
+def _regain(parameters: Parameters, status: Status, seen: DiseaseSeen) -> Status:
+    """Remission documented again after a relapse, or lost before the stabilisation is over."""
+    relapsed = either(status.relapses >= 1, status.relapse == Relapse.CONFIRMED)
+    documented = both(either(seen.remission, seen.resolved), relapsed)
+    again = both(documented, no(status.remission_again))
+    lost = all_of(
+        seen.refuted,
+        no(stabilised(parameters, status)),
+        no(parameters.stabilisation.counts_from is CountsFrom.RESTORE),
+    )
+    return status._replace(
+        remission_again=both(either(status.remission_again, again), no(lost)),
         stable_days=where(again, 0, status.stable_days),
     )
 

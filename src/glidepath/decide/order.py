@@ -81,7 +81,7 @@ def _answered(parameters: Parameters, status: Status, order: Order, due: Number)
     return status._replace(
         relapse=where(done, Relapse.NONE, status.relapse),
         relapses=where(done, minimum(status.relapses + 1, 2), status.relapses),
-        remission_again=where(done, at_once, status.remission_again),
+        remission_again=either(status.remission_again, both(done, at_once)),
         stable_days=where(done, 0, status.stable_days),
     )
 
@@ -98,6 +98,7 @@ def _in_force(status: Status, order: Order, other_dose: Truth) -> Status:
         dose_days=where(other_dose, 0, status.dose_days),
         dose_proven=both(status.dose_proven, no(other_dose)),
         highest_dose=where(order.given, highest, status.highest_dose),
+        interrupted=both(status.interrupted, no(ends)),
         off_drug=both(no(taken), either(status.off_drug, ends)),
         stopped=both(status.stopped, no(taken)),
     )

@@ -161,8 +161,8 @@ def _action(
     found: Number = Action.KEEP
     for condition, action in reversed(
         (
-            (on(track, UNDECIDED), Action.CLINICIAN),
             (must_interrupt(status), Action.INTERRUPT),
+            (on(track, UNDECIDED), Action.CLINICIAN),
             (restored, Action.RESTORE),
             (on(track, OFF), Action.SURVEIL),
             (both(status.interrupted, long), Action.CLINICIAN),

@@ -63,6 +63,12 @@ def open_event_interrupts(status: Status, _: Parameters) -> Bound:
     return no_reduction_where(status.safety == Safety.INTERRUPT, status)
 
 
+@rule("safety.no-raise", source="O13", tracks=ON_DRUG)
+def no_raise_while_unsafe(status: Status, _: Parameters) -> Bound:
+    """While safety asks for an interruption nothing beyond the present dose is permitted."""
+    return no_raise_above(where(must_interrupt(status), status.dose, NO_LIMIT))
+
+
 @rule("safety.pause", source="O13", tracks=ON_PATH, role=Role.PAUSE)
 def open_event_pauses(status: Status, _: Parameters) -> Bound:
     """An open grave event pauses the taper."""
@@ -124,8 +130,7 @@ def restore(status: Status, parameters: Parameters) -> Bound:
 def highest_earlier_dose(status: Status, parameters: Parameters) -> Bound:
     """The clinician may raise to the highest earlier dose; after a relapse, beyond it.
 
-    With very few platelets on suspicion, up to the dose of the restore that is offered. Where
-    safety interrupts the drug, not beyond the present dose.
+    With very few platelets on suspicion, up to the dose of the restore that is offered.
     """
     offered = where(
         provisional_restore.bound(status, parameters).value > 0,
@@ -133,7 +138,6 @@ def highest_earlier_dose(status: Status, parameters: Parameters) -> Bound:
         0,
     )
     earlier = maximum(status.highest_dose, offered)
-    earlier = where(must_interrupt(status), status.dose, earlier)
     return no_raise_above(where(restore_due(status), NO_LIMIT, earlier))
 
 
@@ -147,6 +151,7 @@ RULES = (
     clinician_decides,
     toxic_level,
     open_event_interrupts,
+    no_raise_while_unsafe,
     open_event_pauses,
     open_event_refers,
     while_interrupted,
