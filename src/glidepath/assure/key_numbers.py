@@ -42,12 +42,13 @@ UNITS: Mapping[str, str] = {
 }
 """Every key number and its unit.
 
-``cuts`` and ``stop``: reductions, and the first day of the stop, from the target; ``to-spare``: days
-from it to the last on which it counts for the outcome. ``stop-at-high``: from the upper end of the
-window; ``stop-by-schedule``: with the visits of the schedule and no others. ``restored``, ``second-taper-from``: the dose that a relapse at
-two thirds of the starting dose goes back to, and the day of the first reduction after it.
-``hold``: days without a reduction after a fifth was cut at once. ``lowered``, ``raised``: the next
-dose in maintenance at half as much again as the target, and at two thirds of it.
+``cuts`` and ``stop``: reductions, and the first day of the stop, from the target; ``to-spare``:
+days from it to the last on which it counts for the outcome. ``stop-at-high``: from the upper end of
+the window; ``stop-by-schedule``: with the visits of the schedule and no others. ``restored``,
+``second-taper-from``: the dose that a relapse at two thirds of the starting dose goes back to, and
+the day of the first reduction after it. ``hold``: days without a reduction after a fifth was cut at
+once. ``lowered``, ``raised``: the next dose in maintenance at half as much again as the target, and
+at two thirds of it.
 """
 
 

@@ -1,6 +1,7 @@
 """What each allowed assay can see of the window, of the taper and of the stop."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
@@ -10,86 +11,100 @@ from glidepath.assure.fastest import Taper
 from glidepath.assure.finding import CheckFinding, Value
 from glidepath.assure.ways import REFERENCES
 from glidepath.protocol.model import Protocol
-from glidepath.protocol.products import Assay, Bridge
+from glidepath.protocol.products import Bridge
 
 _LEVELS = ("low", "target", "high")
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an assay sees: its limit, ng/L, and what turns its reading into the trial's.
+
+    Parameters
+    ----------
+    bridge
+        ``None`` for the trial's own assay.
+    """
+
+    assay: str
+    limit: int
+    bridge: Bridge | None
+
+    @property
+    def least(self) -> Fraction:
+        """The lowest level, ng/L by the trial's assay, that it reports."""
+        return Fraction(self.limit) * (1 if self.bridge is None else self.bridge.factor)
+
+
 def assay_findings(protocol: Protocol, tapers: Sequence[Tapers]) -> Iterator[CheckFinding]:
     """Hold the limit of every assay against the levels that the protocol asks about."""
-    rules = protocol.parameters.level
-    for assay in rules.assays:
-        if assay.id != rules.assay and assay.to_trial_assay is None:
-            yield found("assay.not-bridged", {"assay": assay.id, "trial_assay": rules.assay})
+    own = protocol.parameters.level.assay
+    for assay in protocol.parameters.level.assays:
+        if assay.id == own:
+            seen = Seen(assay.id, assay.limit, None)
+        elif assay.to_trial_assay is not None:
+            seen = Seen(assay.id, assay.limit, assay.to_trial_assay)
         else:
-            yield from _stop(protocol, assay)
-            yield from _window(protocol, assay)
-            for each in tapers:
-                yield from _below_limit(protocol, assay, each)
+            yield found("assay.not-bridged", {"assay": assay.id, "trial_assay": own})
+            continue
+        yield from _stop(protocol, seen)
+        yield from _window(protocol, seen)
+        for each in tapers:
+            yield from _below_limit(protocol, seen, each)
 
 
-def least_seen(assay: Assay) -> Fraction:
-    """The lowest true level, ng/L by the trial's assay, that an assay reports."""
-    bridge = assay.to_trial_assay
-    return Fraction(assay.limit) * (1 if bridge is None else bridge.factor)
-
-
-def _stop(protocol: Protocol, assay: Assay) -> Iterator[CheckFinding]:
+def _stop(protocol: Protocol, seen: Seen) -> Iterator[CheckFinding]:
     """A limit that may lie at or above that of the stop leaves the stop unverified."""
-    trough, bridge = protocol.parameters.stop.trough_below, assay.to_trial_assay
+    trough, bridge = protocol.parameters.stop.trough_below, seen.bridge
     if bridge is None:
-        if assay.limit >= trough:
+        if seen.limit >= trough:
             yield found(
                 "assay.trial-cannot-verify-stop",
-                {"assay": assay.id, "limit": assay.limit, "trough_below": trough},
+                {"assay": seen.assay, "limit": seen.limit, "trough_below": trough},
             )
-    elif assay.limit * bridge.high >= trough:
-        yield _bridged(assay, bridge, trough)
+    elif seen.limit * bridge.high >= trough:
+        yield found(
+            "assay.cannot-verify-stop",
+            {
+                "assay": seen.assay,
+                "limit": seen.limit,
+                "as_trial": ceil(seen.least),
+                "as_trial_low": ceil(seen.limit * bridge.low),
+                "as_trial_high": ceil(seen.limit * bridge.high),
+                "trough_below": trough,
+            },
+        )
 
 
-def _bridged(assay: Assay, bridge: Bridge, trough: int) -> CheckFinding:
-    return found(
-        "assay.cannot-verify-stop",
-        {
-            "assay": assay.id,
-            "limit": assay.limit,
-            "as_trial": ceil(least_seen(assay)),
-            "as_trial_low": ceil(assay.limit * bridge.low),
-            "as_trial_high": ceil(assay.limit * bridge.high),
-            "trough_below": trough,
-        },
-    )
-
-
-def _window(protocol: Protocol, assay: Assay) -> Iterator[CheckFinding]:
+def _window(protocol: Protocol, seen: Seen) -> Iterator[CheckFinding]:
     low = protocol.parameters.maintenance.window.low
-    if least_seen(assay) > low:
+    if seen.least > low:
         yield found(
             "assay.window-below-limit",
             {
-                "assay": assay.id,
-                "limit": assay.limit,
-                "as_trial": ceil(least_seen(assay)),
+                "assay": seen.assay,
+                "limit": seen.limit,
+                "as_trial": ceil(seen.least),
                 "low": low,
             },
         )
 
 
-def _below_limit(protocol: Protocol, assay: Assay, tapers: Tapers) -> Iterator[CheckFinding]:
+def _below_limit(protocol: Protocol, seen: Seen, tapers: Tapers) -> Iterator[CheckFinding]:
     """From which day of the taper nothing but "below the limit" is reported."""
     month = protocol.parameters.taper.month
     for low, taper, high in zip(*(tapers.by_level[name] for name in _LEVELS), strict=True):
         if taper.start not in REFERENCES:
             continue
-        if (first := first_below(taper, least_seen(assay))) is not None:
+        if (first := first_below(taper, seen.least)) is not None:
             day, dose = first
-            days = {"day_low": _day(low, assay), "day_high": _day(high, assay)}
+            days = {"day_low": _day(low, seen), "day_high": _day(high, seen)}
             numbers: Mapping[str, Value] = {
-                "assay": assay.id,
+                "assay": seen.assay,
                 **way_numbers(tapers.way),
                 "start": taper.start,
                 "level": taper.level,
-                "limit": assay.limit,
+                "limit": seen.limit,
                 "day": day,
                 "month": day // month,
                 "dose": dose,
@@ -106,6 +121,6 @@ def first_below(taper: Taper, limit: Fraction) -> tuple[int, int] | None:
     return None
 
 
-def _day(taper: Taper, assay: Assay) -> int | None:
-    first = first_below(taper, least_seen(assay))
+def _day(taper: Taper, seen: Seen) -> int | None:
+    first = first_below(taper, seen.least)
     return None if first is None else first[0]
