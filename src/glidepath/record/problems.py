@@ -36,7 +36,7 @@ CHECKS = (
     course.randomisations,
     course.duplicates,
 )
-CHECKS_OF_SIZE = (orders.sizes, levels.sizes)
+CHECKS_OF_SIZE = (orders.sizes, orders.line, levels.sizes)
 
 
 def check(record: Record, plausible: Plausible | None = None) -> tuple[Problem, ...]:

@@ -4,6 +4,8 @@ A whole day lasts from its start to its end; one thing lies before another only 
 certain, so that a day is never before a moment within it.
 """
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -54,6 +56,14 @@ class Timeline:
 def name(event: Event) -> str:
     """Give the id of an event of a record, which all have."""
     return event.id or ""
+
+
+def usual_of_others(values: Sequence[int]) -> list[int | None]:
+    """Give, for each value, the (lower) median of the other ones; None where there are none."""
+    if len(values) < len(("one", "another")):
+        return [None for _ in values]
+    ranked, middle = sorted(values), len(values) // 2 - 1
+    return [ranked[middle + (bisect_left(ranked, value) <= middle)] for value in values]
 
 
 def rounded(number: Fraction) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -30,6 +30,11 @@ from glidepath.quantities.partial_date import PartialDate, partial_date
 from glidepath.quantities.time import day, when
 from glidepath.quantities.units import convert, unit_named
 
+MomentOrDay = TypeVar("MomentOrDay", datetime | date, date)
+
+YEARS = range(1980, 2151)
+"""Years in which an event can lie: since all zones differ from UTC by whole minutes."""
+
 NOT_ANALYSED = "not_analysed"
 DECIMAL_COMMA = re.compile("-?[0-9]+,[0-9]+")
 
@@ -42,15 +47,25 @@ class Value(BaseModel):
 
 def _moment(value: object) -> datetime | date:
     if isinstance(value, str | date):
-        return when(value)
+        return _in_our_time(when(value))
     raise input_error(
         "this is no time", expected="2024-03-05 or 2024-03-05T07:45+08:00", kind="bad-time"
     )
 
 
+def _in_our_time(moment: MomentOrDay) -> MomentOrDay:
+    if moment.year in YEARS:
+        return moment
+    raise input_error(
+        f"the year {moment.year} cannot be meant",
+        expected=f"a year from {YEARS.start} to {YEARS.stop - 1}",
+        kind="bad-year",
+    )
+
+
 def _day(value: object) -> date:
     if isinstance(value, str | date):
-        return day(value)
+        return _in_our_time(day(value))
     raise input_error("this is no date", expected="a date such as 2024-03-05", kind="bad-date")
 
 

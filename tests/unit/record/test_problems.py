@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from statistics import median_low
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from glidepath.record import (
     Event,
@@ -16,6 +19,7 @@ from glidepath.record import (
     severity,
 )
 from glidepath.record.flaws import KINDS, MEANINGS, RESTS_ON_ABSENCE, RESTS_ON_BIRTH
+from glidepath.record.timeline import usual_of_others
 from unit.record.given import CHILD, at, day, kinds, order, record, weighed
 
 START = order(day(1), name="start")
@@ -395,6 +399,15 @@ def test_the_jump_is_told_in_numbers() -> None:
     (found,) = check(record(weighed(day(5), "17 kg"), weighed(day(6), "15 kg")))
     assert found.message == "15 kg, 1 days after 17 kg: a change of 11.76 %"
     assert found.expected.startswith("at most 10.33 % in that time")
+
+
+@given(st.lists(st.integers(1, 9), max_size=8))
+def test_the_usual_among_the_others(values: list[int]) -> None:
+    expected = [
+        median_low(values[:n] + values[n + 1 :]) if len(values) > 1 else None
+        for n in range(len(values))
+    ]
+    assert usual_of_others(values) == expected
 
 
 def test_only_warnings_let_a_decision_go_on() -> None:

@@ -86,6 +86,8 @@ def test_an_order_keeps_what_was_written() -> None:
         ({"happened": "yesterday"}, ("happened", "bad-date")),
         ({"happened": 20240305}, ("happened", "bad-time")),
         ({"known": "2024-02-30"}, ("known", "bad-date")),
+        ({"happened": "1924-03-05"}, ("happened", "bad-year")),
+        ({"known": "2151-03-05T08:00Z"}, ("known", "bad-year")),
         ({"formulation": "oral solution"}, ("formulation", "string_pattern_mismatch")),
         ({"dose": 1}, ("dose", "extra_forbidden")),
     ],

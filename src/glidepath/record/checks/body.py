@@ -6,7 +6,6 @@ from fractions import Fraction
 from itertools import pairwise
 
 from glidepath.quantities.partial_date import age_in_years
-from glidepath.quantities.time import When
 from glidepath.quantities.units import convert
 from glidepath.record.flaws import Flaw
 from glidepath.record.measurement import Measured
@@ -31,17 +30,6 @@ def bodies(timeline: Timeline, day: date) -> tuple[Body, Body]:
 
 def _body(age: int) -> Body:
     return [body for body in BODIES if body.age <= age][-1]
-
-
-def weight_at(timeline: Timeline, moment: When) -> Fraction:
-    """Give the last weight in grams by a moment; where there is none, the highest for the age."""
-    known = [
-        _in(event.weight, "g")
-        for event in timeline.of(Measured)
-        if event.weight is not None and not timeline.before(moment, event.happened)
-    ]
-    highest = bodies(timeline, timeline.day(moment))[1].most_weight
-    return min(known[-1], Fraction(highest)) if known else Fraction(highest)
 
 
 def sizes(timeline: Timeline) -> Iterator[Flaw]:

@@ -1,7 +1,7 @@
 """Checks of the course of things: what ends has begun, and the same fact is told once."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from glidepath.record.enrolment import ConsentGiven, ConsentWithdrawn, Randomised
 from glidepath.record.event import Event
@@ -16,6 +16,7 @@ from glidepath.record.illness import (
     RelapseResolved,
     RelapseSuspected,
 )
+from glidepath.record.plain import plain_text
 from glidepath.record.timeline import Timeline, name
 from glidepath.record.treatment import DoseInterrupted, DoseResumed
 
@@ -119,8 +120,14 @@ def duplicates(timeline: Timeline) -> Iterator[Flaw]:
     for event in timeline.events:
         together[type(event), event.happened, event.known].append(event)
     for events in together.values():
-        facts = [event.model_copy(update=TELLING) for event in events]
-        for number, fact in enumerate(facts):
-            if fact in facts[:number]:
-                message = f"the same as {name(events[facts.index(fact)])}"
-                yield Flaw("duplicate-event", name(events[number]), "", message, "each fact once")
+        if len(events) > 1:
+            yield from _repeated(events)
+
+
+def _repeated(events: Sequence[Event]) -> Iterator[Flaw]:
+    told: dict[str, Event] = {}
+    for event in events:
+        first = told.setdefault(plain_text(event.model_copy(update=TELLING)), event)
+        if first is not event:
+            message = f"the same as {name(first)}"
+            yield Flaw("duplicate-event", name(event), "", message, "each fact once")

@@ -1,13 +1,12 @@
 """Checks of drug levels: one result a sample, drawn under treatment, of a possible size."""
 
 from collections.abc import Iterator, Mapping
-from statistics import median_low
 
 from glidepath.quantities.dose import nanograms_per_litre
 from glidepath.record.flaws import Flaw
 from glidepath.record.measurement import LevelDrawn, LevelReported
 from glidepath.record.plausible import Plausible
-from glidepath.record.timeline import Timeline, name, written
+from glidepath.record.timeline import Timeline, name, usual_of_others, written
 from glidepath.record.treatment import DoseOrdered
 from glidepath.record.values import Quantity
 
@@ -87,10 +86,10 @@ def sizes(timeline: Timeline, plausible: Plausible) -> Iterator[Flaw]:
         if isinstance(report.result, Quantity)
     ]
     levels = [nanograms_per_litre(result.value, result.unit) for _, result in quantified]
-    for index, (report, result) in enumerate(quantified):
-        others = [level for level in (*levels[:index], *levels[index + 1 :]) if level > 0]
-        usual = median_low(others) if others else None
-        yield from _size(report, result, levels[index], usual, plausible)
+    positive = iter(usual_of_others([level for level in levels if level > 0]))
+    for (report, result), level in zip(quantified, levels, strict=True):
+        usual = next(positive) if level > 0 else None
+        yield from _size(report, result, level, usual, plausible)
 
 
 def _size(
