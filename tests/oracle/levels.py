@@ -139,12 +139,13 @@ def settled(past: Past, level: Level) -> bool:
 def taken_regularly(past: Past, level: Level) -> bool:
     """No dose missed or vomited within five half-lives before the sample."""
     reach = half_lives_in_days(past, past.parameters["taper"]["spacing-half-lives"])
-    missed: list[date] = []
+    missed: list[tuple[date, datetime | None]] = []
     for fact in of_kind(past, "DosesMissed", "Vomited"):
         named = fact.data.get("days")
         listed = named if isinstance(named, list) else []
-        missed += [fact.day, *(when(text, past.zone)[0] for text in listed)]
-    return not any(0 <= (level.day - day).days <= reach for day in missed)
+        missed += [(fact.day, fact.moment), *(when(text, past.zone) for text in listed)]
+    before = [day for day, moment in missed if precedes(day, moment, level)]
+    return all((level.day - day).days > reach for day in before)
 
 
 def during_interruption(past: Past, level: Level) -> bool:
