@@ -27,13 +27,13 @@ def ahead(setting: Setting, action: Action | None) -> tuple[Sentence, ...]:
         *_reduction(setting, action),
         *_stop(setting),
         *_level(setting, action),
-        *_surveillance(setting),
+        *_surveillance(setting, action),
     )
 
 
 def _reduction(setting: Setting, action: Action | None) -> Iterator[Sentence]:
     track = Track(base_track(setting.parameters, setting.status))
-    if track not in TAPERING or setting.status.dose == 0:
+    if track not in TAPERING or setting.status.dose == 0 or action is Action.STOP:
         return
     day = setting.assessment.next_reduction
     if day is None:
@@ -41,8 +41,7 @@ def _reduction(setting: Setting, action: Action | None) -> Iterator[Sentence]:
     elif day > setting.day:
         yield Sentence("ahead.reduction", {"date": day})
     else:
-        open_now = action is Action.REDUCE or setting.assessment.may_stop
-        yield Sentence(f"ahead.reduction-{'today' if open_now else 'in-order'}")
+        yield Sentence(f"ahead.reduction-{'today' if action is Action.REDUCE else 'in-order'}")
 
 
 def _stop(setting: Setting) -> Iterator[Sentence]:
@@ -91,9 +90,12 @@ def _due(setting: Setting, day: date) -> Sentence:
     return Sentence("ahead.level-missing", {"date": day})
 
 
-def _surveillance(setting: Setting) -> Iterator[Sentence]:
+def _surveillance(setting: Setting, action: Action | None) -> Iterator[Sentence]:
     """The examinations after the stop: the period that the protocol plans for today."""
     status = setting.status
+    if action is Action.STOP and setting.parameters.surveillance:
+        first = setting.parameters.surveillance[0]
+        yield Sentence("ahead.after-stop", {"days": Days(first.every_days)})
     if setting.assessment.track is not Track.OFF_DRUG:
         return
     periods = setting.parameters.surveillance

@@ -22,7 +22,7 @@ from glidepath.report.headline import (
 )
 from glidepath.report.language import Language
 from glidepath.report.measured import by_weight, measured
-from glidepath.report.missing import meanwhile, missing, refused, without_standing
+from glidepath.report.missing import meanwhile, missing, refused, unmet_of, without_standing
 from glidepath.report.named import doubts
 from glidepath.report.reasons import reason
 from glidepath.report.sentence import Sentence, Value, say, say_all
@@ -61,6 +61,15 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that a refusal lacks: the precondition, its place in the protocol, the words."""
+
+    id: str
+    source: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """An answer in one language; an empty tuple where there is nothing to say.
 
@@ -91,7 +100,7 @@ class Explanation:
     regimen: tuple[str, ...] = ()
     permitted: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
     meanwhile: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     changes: tuple[str, ...] = ()
@@ -118,7 +127,10 @@ def explain(answer: Answer, language: Language) -> Explanation:
     """
     setting, action = setting_of(answer), action_of(answer)
     title = _each(_title(answer, setting), language)
-    lacking = tuple(say_all(each, language) for each in missing(answer, setting))
+    lacking = tuple(
+        Missing(unmet.id, unmet.source, say_all(told, language))
+        for unmet, told in zip(unmet_of(answer), missing(answer, setting), strict=True)
+    )
     notes = _each(_notes(language), language)
     until: tuple[str, ...] = ()
     if setting is None or action is None:
@@ -177,7 +189,7 @@ def _notes(language: Language) -> Iterable[Sentence]:
 
 def _given(setting: Setting, action: Action | None) -> Regimen | None:
     """What the child takes by this answer; of a refusal, what it goes on with meanwhile."""
-    if interrupting(setting):
+    if interrupting(setting) or setting.status.interrupted:
         return None
     if action is None:
         return setting.assessment.present

@@ -36,7 +36,8 @@ def _changed(setting: Setting) -> Iterator[Sentence]:
 def _unchanged(setting: Setting) -> Iterator[Sentence]:
     dose, trough = setting.status.dose, setting.assessment.forecast.unchanged
     if dose > 0 and trough is not None:
-        yield Sentence("forecast.unchanged", _trough(setting, dose, trough))
+        name = "resumed" if setting.status.interrupted else "unchanged"
+        yield Sentence(f"forecast.{name}", _trough(setting, dose, trough))
 
 
 def _trough(setting: Setting, micrograms: int, trough: Trough) -> dict[str, Value]:

@@ -99,6 +99,7 @@ def permitted(setting: Setting, action: Action) -> Sentence | None:
     if high is None:
         return Sentence("permitted.from", {"dose": dosed(setting, low)})
     suffix = "-or-stop" if setting.assessment.may_stop else ""
+    suffix = "-resumed" if setting.status.interrupted else suffix
     if low == high:
         return Sentence(f"permitted.only{suffix}", {"dose": dosed(setting, low)})
     return Sentence(f"permitted.range{suffix}", {"range": doses(setting, low, high)})
