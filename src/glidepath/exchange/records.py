@@ -15,7 +15,8 @@ from glidepath.exchange.record_tables import folder_source
 from glidepath.quantities.errors import InputError, Problem, placed
 from glidepath.quantities.time import zone
 from glidepath.record.event import Event
-from glidepath.record.flaws import RESTS_ON_ABSENCE, RESTS_ON_BIRTH, Severity, severity
+from glidepath.record.flaws import RESTS_ON_ABSENCE, RESTS_ON_BIRTH, Flaw, Severity, severity
+from glidepath.record.plausible import USUAL, Plausible
 from glidepath.record.problems import flaws
 from glidepath.record.reading import event_from, event_type
 from glidepath.record.record import Participant, Record, identified
@@ -29,26 +30,28 @@ STAND_IN: Mapping[str, str] = {
 }
 
 
-def read_record(path: Path) -> Record:
+def read_record(path: Path, plausible: Plausible = USUAL) -> Record:
     """Give the record in a file or folder.
 
     Parameters
     ----------
     path
         A ``.yaml``, ``.yml`` or ``.json`` file, or a folder of CSV tables.
+    plausible
+        The highest dose and level that can be meant.
 
     Raises
     ------
     InputError
         When anything in it is an error; with every problem, warnings too.
     """
-    record, problems = _read(path)
+    record, problems = _read(path, plausible)
     if any(severity(problem.kind) is Severity.ERROR for problem in problems):
         raise InputError(problems)
     return record
 
 
-def check_record(path: Path) -> tuple[Problem, ...]:
+def check_record(path: Path, plausible: Plausible = USUAL) -> tuple[Problem, ...]:
     """Give every problem of a record in a file or folder; `severity` of its kind tells errors.
 
     Raises
@@ -56,10 +59,10 @@ def check_record(path: Path) -> tuple[Problem, ...]:
     InputError
         When nothing of it can be read: no such file, no YAML, JSON or CSV.
     """
-    return _read(path)[1]
+    return _read(path, plausible)[1]
 
 
-def _read(path: Path) -> tuple[Record, tuple[Problem, ...]]:
+def _read(path: Path, plausible: Plausible) -> tuple[Record, tuple[Problem, ...]]:
     source = folder_source(path) if path.is_dir() else file_source(read_document(path))
     participant, of_participant = _participant(source.participant)
     read = [(entry, _event(entry)) for entry in source.events]
@@ -69,7 +72,7 @@ def _read(path: Path) -> tuple[Record, tuple[Problem, ...]]:
     of_child = (*source.problems, *of_participant)
     formal = (*of_child, *misfits, *of_names)
     record, entries = _record(participant, named)
-    flawed = _flawed(record, entries, _not_judged(formal, of_child))
+    flawed = _flawed(flaws(record, plausible), entries, _not_judged(formal, of_child))
     return record, tuple(sorted((*formal, *flawed), key=_position))
 
 
@@ -136,9 +139,9 @@ def _not_judged(formal: Sequence[Problem], of_child: Sequence[Problem]) -> froze
 
 
 def _flawed(
-    record: Record, entries: Mapping[str | None, Entry], not_judged: frozenset[str]
+    found: Sequence[Flaw], entries: Mapping[str | None, Entry], not_judged: frozenset[str]
 ) -> Iterator[Problem]:
-    for flaw in flaws(record):
+    for flaw in found:
         if flaw.kind not in not_judged:
             entry = entries[flaw.event]
             problem = Problem(entry.place(flaw.field), flaw.message, flaw.expected, flaw.kind)

@@ -1,10 +1,9 @@
 """Bounds of what can be meant: wide enough for every sick child, too narrow for a wrong unit.
 
-They are no reference ranges and judge no health. Only numbers here. Sources: body, WHO Child Growth
-Standards (2006) and WHO growth reference 5 to 19 years (2007), first and ninety-ninth centile of
-both sexes, widened by half for prematurity, wasting and obesity; blood pressure, temperature and
-laboratory, the most extreme values that survivors of intensive care are reported with, rounded
-outwards. A level or a dose depends on the drug, which the record does not know: see `Plausible`.
+They are no reference ranges and judge no health. No publication states such bounds: they are chosen
+by hand, far outside the growth charts of the WHO (2006, 2007) and outside what laboratories report
+of the gravely ill, so that a wrong unit or digit shows and an ill child does not. What dose and
+what level can be meant depends on the drug, which the record does not know: see `Plausible`.
 """
 
 from collections.abc import Mapping
@@ -17,16 +16,17 @@ from glidepath.quantities.unit_table import Dimension
 
 @dataclass(frozen=True, slots=True)
 class Plausible:
-    """Highest dose and level that can be meant, for drugs of the kind that trials taper.
+    """Highest dose and level that can be meant; by default, for calcineurin and mTOR inhibitors.
 
     Parameters
     ----------
     dose_by_weight
-        Micrograms a day for each kilogram. 40 mg/kg is above mycophenolate, the most heavily dosed
-        of the immunosuppressants that children taper, and far below 1000 x 0.1 mg/kg of sirolimus.
+        Micrograms a day for each kilogram. 40 mg/kg is far above sirolimus, tacrolimus and
+        ciclosporin, and below 1000 x 0.05 mg/kg. A drug that is dosed higher, such as mycophenolate
+        (1200 mg/m2, about 50 mg/kg in a small child), needs its own bound.
     level
-        Nanograms per litre. 2000 ng/mL is above ciclosporin two hours after a dose; 1000 times a
-        trough of 2 ng/mL or more lies beyond it.
+        Nanograms per litre. 2000 ng/mL is above the ciclosporin levels aimed at two hours after a
+        dose; 1000 times a level of 2 ng/mL or more lies beyond it.
     out_of_line
         The factor from the median of the other doses (levels) at which a unit is in doubt: beyond
         every real change, below 1000.
@@ -35,6 +35,9 @@ class Plausible:
     dose_by_weight: int = 40_000
     level: int = 2_000_000
     out_of_line: int = 100
+
+
+USUAL = Plausible()
 
 
 class Body(NamedTuple):

@@ -6,7 +6,7 @@ from glidepath.quantities.errors import Place, Problem, placed
 from glidepath.record.checks import body, course, laboratory, levels, orders, times
 from glidepath.record.checks.references import corrections, references
 from glidepath.record.flaws import Flaw
-from glidepath.record.plausible import Plausible
+from glidepath.record.plausible import USUAL, Plausible
 from glidepath.record.record import Record, with_corrections, zone_of
 from glidepath.record.timeline import Timeline
 
@@ -39,7 +39,7 @@ CHECKS = (
 CHECKS_OF_SIZE = (orders.sizes, orders.line, levels.sizes)
 
 
-def check(record: Record, plausible: Plausible | None = None) -> tuple[Problem, ...]:
+def check(record: Record, plausible: Plausible = USUAL) -> tuple[Problem, ...]:
     """Give every problem of a record, in the order of its events.
 
     Parameters
@@ -47,7 +47,7 @@ def check(record: Record, plausible: Plausible | None = None) -> tuple[Problem, 
     record
         The whole record, not a view of what was known.
     plausible
-        The highest dose and level that can be meant; by default those of `Plausible`.
+        The highest dose and level that can be meant; by default as `Plausible` says.
 
     Returns
     -------
@@ -60,17 +60,16 @@ def check(record: Record, plausible: Plausible | None = None) -> tuple[Problem, 
     return tuple(problem_of(flaw, Place(path=f"events[{index[flaw.event]}]")) for flaw in found)
 
 
-def flaws(record: Record, plausible: Plausible | None = None) -> tuple[Flaw, ...]:
+def flaws(record: Record, plausible: Plausible = USUAL) -> tuple[Flaw, ...]:
     """Give every flaw of a record; facts are judged as corrected, corrections by themselves."""
     of_events = (*references(record), *corrections(record))
     unfit = {flaw.event for flaw in of_events if flaw.kind.startswith("correction-")}
     fit = tuple(event for event in record.events if event.id not in unfit)
     timeline = _timeline(with_corrections(replace(record, events=fit)))
-    limits = plausible or Plausible()
     return (
         *of_events,
         *(flaw for one in CHECKS for flaw in one(timeline)),
-        *(flaw for one in CHECKS_OF_SIZE for flaw in one(timeline, limits)),
+        *(flaw for one in CHECKS_OF_SIZE for flaw in one(timeline, plausible)),
     )
 
 

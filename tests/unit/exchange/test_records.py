@@ -19,6 +19,7 @@ from glidepath.record import (
     DoseOrdered,
     Measured,
     Participant,
+    Plausible,
     Quantity,
     Record,
     Severity,
@@ -312,6 +313,13 @@ def test_the_schema_knows_every_type() -> None:
     assert set(order["required"]) == {"type", "happened", "daily_dose", "formulation", "reason"}
     assert order["additionalProperties"] is False
     assert order["properties"]["type"]["const"] == "DoseOrdered"
+
+
+def test_a_drug_that_is_dosed_higher_has_its_own_bounds(tmp_path: Path) -> None:
+    path = written(tmp_path, CHILD + "events:\n" + ORDER.replace("0.90", "3000"))
+    assert [one.kind for one in check_record(path)] == ["dose-too-high"]
+    assert check_record(path, Plausible(dose_by_weight=100_000)) == ()
+    assert len(read_record(path, Plausible(dose_by_weight=100_000)).events) == 1
 
 
 def test_lists_and_moments_are_written() -> None:
