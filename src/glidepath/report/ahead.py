@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from glidepath.decide.measures import TAPERING, base_track, spacing_days
 from glidepath.decide.status import NEVER, Track
 from glidepath.decide.table import Action
-from glidepath.report.headline import holding, moves
+from glidepath.report.headline import holding, interrupting, moves
 from glidepath.report.sentence import Sentence
 from glidepath.report.setting import Setting, day_since
 from glidepath.report.written import Days
@@ -62,7 +62,7 @@ def _level(setting: Setting, action: Action | None) -> Iterator[Sentence]:
         yield Sentence("ahead.level-pending", {"date": day_since(setting, status.pending_days)})
     if _to_repeat(setting):
         yield Sentence("ahead.level-repeat")
-    elif status.interrupted:
+    elif status.interrupted or interrupting(setting):
         yield Sentence("ahead.level-resumed", {"days": Days(settling)})
     elif action is not None and action is not Action.STOP and moves(setting):
         day = setting.day + timedelta(days=settling)

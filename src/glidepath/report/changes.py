@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from glidepath.decide.answer import Finding
 from glidepath.decide.rules import Kind, Scope
 from glidepath.decide.status import Relapse
+from glidepath.report.headline import decides, interrupting
 from glidepath.report.reasons import reason
 from glidepath.report.sentence import Sentence, Value
 from glidepath.report.setting import Setting, dosed
 
 TIMED = ("taper.monthly-cap", "taper.spacing", "taper.overcut", "maintenance.spacing")
 """Rules that time alone opens again; told only where it is known when."""
+
+RELAPSE = ("relapse.open", "relapse.restore")
 
 SILENT = ("maintenance.step",)
 """Rules that limit a step and that nothing but another step changes."""
@@ -20,14 +23,18 @@ def changes(setting: Setting) -> tuple[Sentence, ...]:
     """Give what would change the answer: one sentence for each rule in the way, without repeats."""
     told: dict[str, Sentence] = {}
     for finding in setting.assessment.findings:
-        if _in_the_way(finding):
+        if _in_the_way(setting, finding):
             sentence = _change(setting, finding)
             told.setdefault(sentence.key, sentence)
     return (*told.values(), Sentence("change.anything"))
 
 
-def _in_the_way(finding: Finding) -> bool:
-    if finding.kind is not Kind.FLOOR or not finding.holds or finding.rule in SILENT:
+def _in_the_way(setting: Setting, finding: Finding) -> bool:
+    if not finding.holds or finding.rule in SILENT:
+        return False
+    if finding.rule in RELAPSE:
+        return not interrupting(setting)
+    if finding.kind is not Kind.FLOOR or not decides(setting, finding):
         return False
     timed = finding.rule in TIMED and finding.until is None
     return finding.scope is not Scope.STOP and not timed
@@ -36,8 +43,8 @@ def _in_the_way(finding: Finding) -> bool:
 def _change(setting: Setting, finding: Finding) -> Sentence:
     key = f"change.{finding.rule}"
     match finding.rule:
-        case "relapse.open":
-            return Sentence(f"{key}.{_relapse(setting)}", _values(setting, finding))
+        case "relapse.open" | "relapse.restore":
+            return Sentence(f"change.relapse.{_relapse(setting)}", _values(setting, finding))
         case "taper.stabilisation" if finding.until is None:
             return Sentence(f"{key}-unstarted")
         case "maintenance.level" if setting.status.level_on_dose and not setting.status.pending:
@@ -49,7 +56,9 @@ def _change(setting: Setting, finding: Finding) -> Sentence:
 def _relapse(setting: Setting) -> str:
     confirmed = setting.status.relapse == Relapse.CONFIRMED
     state = "confirmed" if confirmed else "suspected"
-    return state if setting.assessment.restore else f"{state}-unrestored"
+    if not setting.assessment.restore:
+        return f"{state}-unrestored"
+    return "confirmed-again" if confirmed and setting.status.relapses else state
 
 
 def _values(setting: Setting, finding: Finding) -> Mapping[str, Value]:

@@ -15,6 +15,7 @@ from glidepath.report.forecast import assumed, forecast
 from glidepath.report.headline import (
     WITH_INTERVAL,
     action_of,
+    decides,
     details,
     headline,
     interrupting,
@@ -43,8 +44,9 @@ class Reason:
         What the rule is about, and what was found, whole.
     kind, scope
         What its bound does.
-    holds, binds
-        Whether it is in the way or to be told, and whether the answer rests on it.
+    holds, binds, decides
+        Whether it is in the way or to be told, whether it sets an end of the permitted interval,
+        and whether the answer rests on it.
     plain
         Whether the sentence says no more than that the rule asks for nothing.
     """
@@ -57,6 +59,7 @@ class Reason:
     scope: Scope
     holds: bool
     binds: bool
+    decides: bool
     plain: bool
 
 
@@ -219,5 +222,6 @@ def _reason(setting: Setting, finding: Finding, language: Language) -> Reason:
         scope=finding.scope,
         holds=finding.holds,
         binds=finding.binds,
+        decides=decides(setting, finding),
         plain=not PLACEHOLDER.search(catalogue().texts[first.key].en),
     )

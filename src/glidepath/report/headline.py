@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from glidepath.decide.answer import Answer, Decision, Finding
-from glidepath.decide.rules import Role
-from glidepath.decide.status import Safety, Track
+from glidepath.decide.measures import WINDOW, base_track
+from glidepath.decide.rules import Kind, Role
+from glidepath.decide.status import Relapse, Safety, Track
 from glidepath.decide.table import Action
 from glidepath.report.named import open_events
 from glidepath.report.sentence import Sentence, Value
-from glidepath.report.setting import Setting, dated, dosed, doses
+from glidepath.report.setting import Setting, assessment_due, dated, dosed, doses
 from glidepath.report.written import Days, level
 
 WITH_INTERVAL = (
@@ -21,6 +22,8 @@ WITH_INTERVAL = (
     Action.STOP,
 )
 """The actions on which the clinician chooses from the permitted interval."""
+
+WINDOW_RULE = "maintenance.window"
 
 CLINICIANS: Mapping[Track, str] = {
     Track.MAINTENANCE_STOPPED: "clinician-stopped",
@@ -45,6 +48,19 @@ def interrupting(setting: Setting) -> bool:
     return any(each.role is Role.INTERRUPT and each.holds for each in setting.assessment.findings)
 
 
+def decides(setting: Setting, finding: Finding) -> bool:
+    """Whether the answer rests on a finding: safety, then relapse, then a pause, then the rest."""
+    findings = setting.assessment.findings
+    if interrupting(setting):
+        return finding.role is Role.INTERRUPT and finding.holds
+    if any(each.kind is Kind.RAISE and each.holds for each in findings):
+        return finding.kind is Kind.RAISE and finding.holds
+    if any(each.role is Role.PAUSE and each.holds for each in findings):
+        return finding.role is Role.PAUSE and finding.holds
+    lowers = finding.rule == WINDOW_RULE and moves(setting)
+    return lowers or (finding.binds and finding.kind is not Kind.CEILING)
+
+
 def headline(setting: Setting, action: Action) -> Sentence:
     """Give the answer in one sentence."""
     values = _values(setting)
@@ -53,6 +69,8 @@ def headline(setting: Setting, action: Action) -> Sentence:
             return interruption(setting)
         case Action.PAUSE if setting.status.interrupted:
             return Sentence("headline.pause-interrupted", values)
+        case Action.PAUSE if base_track(setting.parameters, setting.status) in WINDOW:
+            return Sentence("headline.pause-maintenance", values)
         case Action.RESTORE if not moves(setting):
             return Sentence("headline.restore-present", values)
         case Action.CLINICIAN:
@@ -108,18 +126,21 @@ def permitted(setting: Setting, action: Action) -> Sentence | None:
 def details(setting: Setting, action: Action | None) -> tuple[Sentence, ...]:
     """Say what else has to be known before the answer is acted upon."""
     status, restore = setting.status, setting.assessment.restore or 0
+    suspected = status.relapse == Relapse.SUSPECTED
+    overdue = holding(setting, "relapse.overdue") is not None
     told = (
         ("toxic-repeat", holding(setting, "safety.toxic-level") is not None, 0),
         ("order-stays", interrupting(setting), status.dose),
         ("safety-open", interrupting(setting), 0),
         ("restore-least", action is Action.RESTORE, 0),
         ("provisional", holding(setting, "relapse.provisional-restore") is not None, restore),
-        ("overdue", holding(setting, "relapse.overdue") is not None, 0),
+        ("assess", suspected and not overdue, 0),
+        ("overdue", overdue, 0),
         ("stop-added", setting.assessment.may_stop and action is not None, 0),
         ("relapse-surveil", action is Action.SURVEIL and restore > 0, restore),
     )
     return tuple(
-        Sentence(f"detail.{name}", {"dose": dosed(setting, micrograms)})
+        Sentence(f"detail.{name}", {**assessment_due(setting), "dose": dosed(setting, micrograms)})
         for name, applies, micrograms in told
         if applies
     )

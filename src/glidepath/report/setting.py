@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil
 
 from glidepath.decide.answer import Answer, Assessment, Regimen
 from glidepath.decide.basis import Basis
+from glidepath.decide.belief import MINUTES_AN_HOUR
+from glidepath.decide.giving import HOURS_A_DAY
 from glidepath.decide.status import NEVER, Status
 from glidepath.protocol import Parameters, Product, Protocol, graduations
 from glidepath.report.sentence import Value
-from glidepath.report.written import Days, Measure, Range, dose
+from glidepath.report.written import Days, Measure, Range, dose, hours
 
 USUAL_DECIMALS = 2
 """Of a dose in mg where the protocol does not know what measures it."""
@@ -88,3 +91,12 @@ def dated(setting: Setting, days: int) -> Mapping[str, Value]:
     if days >= NEVER:
         return {}
     return {"date": day_since(setting, days), "days": Days(days)}
+
+
+def assessment_due(setting: Setting) -> Mapping[str, Value]:
+    """Give within how many hours, and by which day, a suspected relapse is to be assessed."""
+    since, within = setting.status.relapse_days, setting.parameters.restore.assessment_hours
+    if since >= NEVER:
+        return {}
+    due = day_since(setting, since) + timedelta(days=ceil(within / HOURS_A_DAY))
+    return {"hours": hours(within * MINUTES_AN_HOUR), "due": due}

@@ -60,7 +60,7 @@ def _why(told: Explanation) -> tuple[str, ...]:
     missing = {each.id for each in told.missing}
     found = [each for each in _of_dose(told) if each.binds or each.holds]
     found = [each for each in found if each.rule not in missing]
-    found.sort(key=lambda each: (each.kind is Kind.CEILING, not each.binds))
+    found.sort(key=lambda each: (each.kind is Kind.CEILING, not each.decides))
     return tuple(_sourced(told, each, _mark(each)) for each in found)
 
 
@@ -71,7 +71,7 @@ def _of_dose(told: Explanation) -> Iterator[Reason]:
 def _mark(reason: Reason) -> str:
     if reason.kind is Kind.CEILING:
         return "limit"
-    return "binds" if reason.binds else ""
+    return "decides" if reason.decides else ""
 
 
 def _also(told: Explanation) -> tuple[str, ...]:

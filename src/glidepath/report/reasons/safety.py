@@ -1,22 +1,24 @@
 """How the findings of safety, interruption and relapse are told."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from fractions import Fraction
-from math import ceil
 
 from glidepath.decide.answer import Finding
-from glidepath.decide.measures import coagulopathy, effective_dose, lasting_days, taper_start_dose
+from glidepath.decide.measures import (
+    TAPERING,
+    base_track,
+    coagulopathy,
+    effective_dose,
+    lasting_days,
+    taper_start_dose,
+)
 from glidepath.decide.status import Relapse, Safety, Track
 from glidepath.protocol.parameters import RestoreDose
 from glidepath.report.named import drawn_samples, open_events, toxic_sample
 from glidepath.report.reasons.reason import Telling, Told
 from glidepath.report.sentence import Value
-from glidepath.report.setting import Setting, dated, day_since, dosed
-from glidepath.report.written import Days, Measure, cells, hours, level, share
-
-HOURS_A_DAY = 24
-MINUTES_AN_HOUR = 60
+from glidepath.report.setting import Setting, assessment_due, dated, dosed
+from glidepath.report.written import Days, Measure, cells, level, share
 
 
 def _clinician(_: Setting, finding: Finding) -> Told:
@@ -51,7 +53,9 @@ def _open_event(asked: Safety) -> Telling:
         events = open_events(setting, asked)
         if events is None:
             return "unseen", {"drug": drug}
-        return "holds", {"events": events, "drug": drug}
+        tapers = base_track(setting.parameters, setting.status) in TAPERING
+        state = "holds" if tapers or asked is not Safety.PAUSE else "maintained"
+        return state, {"events": events, "drug": drug}
 
     return told
 
@@ -80,15 +84,9 @@ def _relapse(setting: Setting, finding: Finding) -> Told:
 
 
 def _overdue(setting: Setting, finding: Finding) -> Told:
-    status, within = setting.status, setting.parameters.restore.assessment_hours
-    if status.relapse != Relapse.SUSPECTED:
+    if setting.status.relapse != Relapse.SUSPECTED:
         return "clear", {}
-    due = day_since(setting, status.relapse_days) + timedelta(days=ceil(within / HOURS_A_DAY))
-    values = {
-        **dated(setting, status.relapse_days),
-        "hours": hours(within * MINUTES_AN_HOUR),
-        "due": due,
-    }
+    values = {**dated(setting, setting.status.relapse_days), **assessment_due(setting)}
     return ("holds" if finding.holds else "waiting"), values
 
 
