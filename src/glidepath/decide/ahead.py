@@ -17,8 +17,8 @@ from glidepath.decide.table import Row, conclude, tabulate
 from glidepath.protocol.parameters import Parameters
 from glidepath.regimen import Lattice
 
-HORIZON = 400
-"""Days that are looked ahead: more than a hold of twelve capped steps."""
+HORIZON = 1_500
+"""Days that are looked ahead: more than the longest hold after a cut beyond the cap."""
 
 
 def in_order(parameters: Parameters, status: Status) -> Status:

@@ -1,15 +1,15 @@
 """A record's events in the order in which they count.
 
-Dates without a time take their unfavourable end: what is observed counts from the start of that
-day, what is ordered or taken from its end, and a sample for a level after that, so that it is not
-taken for one on the regimen before.
+A date without a time counts from the end of its day, when it is known: what was found first, then
+what was ordered or taken, and a sample for a level last, so that it is not taken for one on the
+regimen before.
 """
 
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 
 from glidepath.decide.samples import Sample, samples
-from glidepath.quantities import When, end_of_day, local_day, start_of_day
+from glidepath.quantities import When, end_of_day, local_day
 from glidepath.record.event import Event
 from glidepath.record.measurement import LabReported, LevelDrawn, LevelReported
 from glidepath.record.record import Record, zone_of
@@ -23,7 +23,7 @@ from glidepath.record.treatment import (
     Vomited,
 )
 
-AT_THE_END = (
+TAKEN = (
     DoseOrdered,
     FormulationChanged,
     TreatmentStopped,
@@ -31,9 +31,8 @@ AT_THE_END = (
     DoseResumed,
     DosesMissed,
     Vomited,
-    Sample,
 )
-"""Events that count from the end of a day whose time is not stated."""
+"""Events of what was ordered or taken."""
 
 Happening = tuple[date, Event | Sample]
 
@@ -48,10 +47,7 @@ def happenings(record: Record) -> Iterator[Happening]:
     """
     place = zone_of(record)
     stated = [*_stated(record), *((each.drawn, each) for each in samples(record.events))]
-    ordered = sorted(
-        stated, key=lambda pair: (_moment(pair[1], pair[0], place), isinstance(pair[1], Sample))
-    )
-    for when, each in ordered:
+    for when, each in sorted(stated, key=lambda pair: _order(pair[0], pair[1], place)):
         yield local_day(when, place), each
 
 
@@ -65,9 +61,8 @@ def _stated(record: Record) -> Iterator[tuple[When, Event | Sample]]:
             yield event.happened, event
 
 
-def _moment(each: Event | Sample, stated: When, place: tzinfo) -> datetime:
+def _order(stated: When, each: Event | Sample, place: tzinfo) -> tuple[datetime, int]:
     if isinstance(stated, datetime):
-        return stated
-    return (
-        end_of_day(stated, place) if isinstance(each, AT_THE_END) else start_of_day(stated, place)
-    )
+        return stated, 0
+    rank = 3 if isinstance(each, Sample) else 2 if isinstance(each, TAKEN) else 1
+    return end_of_day(stated, place), rank

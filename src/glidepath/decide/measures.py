@@ -11,7 +11,6 @@ from glidepath.decide.numbers import (
     either,
     keep,
     maximum,
-    no,
     safe_ratio,
     share_below,
     where,
@@ -47,9 +46,9 @@ def base_track(parameters: Parameters, status: Status) -> Number:
 
 
 def shown_track(parameters: Parameters, status: Status) -> Number:
-    """The track as people name it: interrupted while a child that has a dose does not take it."""
+    """The track as people name it: interrupted while a child does not take its dose."""
     base = base_track(parameters, status)
-    waiting = all_of(status.interrupted, status.dose > 0, no(status.ended))
+    waiting = all_of(status.interrupted, status.dose > 0, on(base, TAPERING | WINDOW))
     return where(waiting, Track.INTERRUPTED, base)
 
 
@@ -119,14 +118,15 @@ def restore_dose(parameters: Parameters, status: Status) -> Number:
     """The dose, micrograms a day, that a confirmed relapse goes back to at the least.
 
     First relapse: the most recent dose that kept the child in remission, but the taper-start
-    dose where the blood shows a coagulopathy. Any later one: the taper-start dose.
+    dose where the blood shows a coagulopathy. Any later one: the taper-start dose. Never less
+    than the present dose.
     """
     found = effective_dose(status)
     first = where(found > 0, found, _start(status, parameters.restore.fallback))
     with_coagulopathy = maximum(first, taper_start_dose(status))
     first = where(coagulopathy(parameters, status), with_coagulopathy, first)
     later = _start(status, parameters.restore.second_relapse)
-    return where(status.relapses >= 1, later, first)
+    return maximum(where(status.relapses >= 1, later, first), status.dose)
 
 
 def _start(status: Status, way: RestoreDose) -> Number:

@@ -121,6 +121,7 @@ def _note_cut_beyond_cap(parameters: Parameters, status: Status, order: Order) -
         order.given,
         no(order.safety),
         order.dose > 0,
+        order.dose < status.dose,
         order.dose < cap_floor(parameters, status),
         on(base_track(parameters, status), TAPERING),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from glidepath.decide.answer import Assessment, Unmet
-from glidepath.decide.status import Status, Track
+from glidepath.decide.status import Status
 from glidepath.record.enrolment import ConsentGiven, ConsentWithdrawn
 from glidepath.record.event import Event
 from glidepath.record.record import Record, day_of
@@ -41,17 +41,17 @@ def standing(record: Record, assessment: Assessment) -> tuple[Unmet, ...]:
     record
         As known at the instant of the decision.
     """
-    status, track = assessment.status, assessment.track
+    status = assessment.status
     conditions = (
         ("standing.consent", "I6", treated_with_consent(record.events)),
         ("standing.randomised", "O14", status.randomised),
-        ("standing.dose", "T8", _has_dose(status, track)),
+        ("standing.dose", "T8", _has_dose(status)),
         ("standing.ended", "O9", not status.ended),
         ("standing.formulation", "O3", assessment.giveable or assessment.present is None),
     )
     return tuple(Unmet(name, source, {}) for name, source, met in conditions if not met)
 
 
-def _has_dose(status: Status, track: Track) -> bool:
-    without = track in (Track.OFF_DRUG, Track.MAINTENANCE_STOPPED, Track.ENDED)
-    return without or bool(status.dose > 0)
+def _has_dose(status: Status) -> bool:
+    """Whether a dose is in force, or one was and has ended."""
+    return bool(status.dose > 0 or status.off_drug or status.stopped)

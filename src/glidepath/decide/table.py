@@ -155,6 +155,7 @@ def _action(
     may_stop, proposal, raised = moves
     track = base_track(parameters, status)
     paused = any_of(*(row.value > 0 for row in rows if _pauses(row)))
+    suspected = status.relapse == Relapse.SUSPECTED
     long = status.interrupted_days > parameters.safety.restart_after
     restored = both(raised >= status.dose, status.relapse == Relapse.CONFIRMED)
     restored = both(restored, raised > 0)
@@ -164,6 +165,7 @@ def _action(
             (must_interrupt(status), Action.INTERRUPT),
             (on(track, UNDECIDED), Action.CLINICIAN),
             (restored, Action.RESTORE),
+            (both(on(track, OFF), suspected), Action.PAUSE),
             (on(track, OFF), Action.SURVEIL),
             (both(status.interrupted, long), Action.CLINICIAN),
             (paused, Action.PAUSE),
