@@ -8,14 +8,14 @@ a counterexample that the solver finds is asked again with its numbers.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from glidepath.assure.prove.ghosts import Ghost, long_enough
+from glidepath.assure.prove.ghosts import TIES, Ghost, long_enough
 from glidepath.decide.advance import advance
+from glidepath.decide.invariants import sound
 from glidepath.decide.measures import TAPERING, WINDOW, base_track, on, spacing_days
 from glidepath.decide.numbers import (
     Number,
     Truth,
     all_of,
-    any_of,
     both,
     either,
     maximum,
@@ -25,7 +25,7 @@ from glidepath.decide.numbers import (
 from glidepath.decide.rules import Kind, Rule
 from glidepath.decide.rules.safety import RESTORED, calm, must_interrupt
 from glidepath.decide.seen import DiseaseSeen, LaboratorySeen, LevelSeen, Seen
-from glidepath.decide.status import Relapse, Status, Track
+from glidepath.decide.status import Status
 from glidepath.decide.table import Action, Outcome, conclude, tabulate
 from glidepath.protocol.parameters import CapBase, Parameters
 
@@ -85,6 +85,13 @@ def _reduced(case: Case) -> Truth:
     """Whether the picked dose is a permitted reduction, the stop included."""
     below = case.chance.dose < case.status.dose
     return both(below, _permitted(case, _outcome(case, case.status)))
+
+
+def founded(case: Case) -> Truth:
+    """The invariants hold, and the Status agrees with its ghost."""
+    parameters, status, ghost = case.parameters, case.status, case.ghost
+    ties = (tie.holds(parameters, status, ghost) for tie in TIES)
+    return all_of(sound(parameters, status), *ties)
 
 
 def cap(case: Case) -> Truth:
@@ -173,7 +180,7 @@ def monotone(case: Case) -> Truth:
 
 def _with_level(case: Case, value: Number) -> Status:
     seen = LevelSeen(drawn=True, reported=True, timed=True, quantified=True, value=value)
-    return advance(case.parameters, case.status, 0, Seen(level=seen))
+    return advance(case.parameters, case.status, None, Seen(level=seen))
 
 
 def _accepted(status: Status) -> Truth:

@@ -13,7 +13,7 @@ from glidepath.assure.prove.steps import Step
 from glidepath.decide.advance import advance
 from glidepath.decide.measures import MINUTES_A_DAY, past_doses, restore_dose
 from glidepath.decide.numbers import Number, Truth, all_of, any_of, both, either, minimum, no, where
-from glidepath.decide.seen import DiseaseSeen, IntakeSeen, LevelSeen, Order, Seen, StandingSeen
+from glidepath.decide.seen import IntakeSeen, LevelSeen, Order, RelapseSeen, Seen, StandingSeen
 from glidepath.decide.status import Relapse, Status
 from glidepath.protocol.parameters import Parameters
 
@@ -37,7 +37,7 @@ class Ghost(NamedTuple):
     suspected, confirmed
         Whether a suspicion of relapse, or a relapse, is open.
     interrupted
-        Whether the drug is not taken.
+        Whether the drug is not taken, although it is ordered.
     restored, restored_days
         Whether a relapse was answered by a restore, and how long ago the last one was.
     """
@@ -81,12 +81,13 @@ def followed(
     picked
         Whether a dose that ends now becomes the one that is remembered.
     """
-    ghost = ghost._replace(**{name: getattr(ghost, name) + step.elapsed for name in CLOCKS})
+    if step.elapsed is not None:
+        ghost = ghost._replace(**{name: getattr(ghost, name) + step.elapsed for name in CLOCKS})
     seen = step.seen or Seen()
     if seen.level is not None:
         ghost = _level(parameters, ghost, status, seen.level)
-    if seen.disease is not None:
-        ghost = _disease(ghost, seen.disease)
+    if seen.relapse is not None:
+        ghost = _relapse_seen(ghost, seen.relapse)
     if seen.intake is not None:
         ghost = _intake(ghost, seen.intake)
     if seen.standing is not None:
@@ -119,7 +120,7 @@ def _level(parameters: Parameters, ghost: Ghost, status: Status, seen: LevelSeen
     )
 
 
-def _disease(ghost: Ghost, seen: DiseaseSeen) -> Ghost:
+def _relapse_seen(ghost: Ghost, seen: RelapseSeen) -> Ghost:
     return ghost._replace(
         suspected=either(both(ghost.suspected, no(seen.dismissed)), seen.suspected),
         confirmed=either(ghost.confirmed, seen.confirmed),
@@ -147,7 +148,7 @@ def _standing(
 ) -> Ghost:
     """Entry into the arm comes first; then the end of a treatment is an order of nothing."""
     entered = Seen(standing=seen._replace(stopped=False))
-    status = advance(parameters, status, 0, entered)
+    status = advance(parameters, status, None, entered)
     nothing = Order(seen.stopped, 0, status.interval, status.formulation, safety=True)
     return _order(parameters, ghost, status, nothing, picked)
 
@@ -158,12 +159,14 @@ def _order(
     other_way = either(order.interval != status.interval, order.formulation != status.formulation)
     other_dose = order.dose != status.dose
     ends = all_of(order.given, other_dose, status.dose > 0, picked)
+    nothing_left = all_of(order.given, other_dose, order.dose == 0)
     falls = order.dose < status.dose
     first = all_of(order.given, status.taper_arm, no(ghost.begun), falls)
     ghost = _changed(ghost, both(order.given, either(other_dose, other_way)))
     ghost = ghost._replace(
         past_dose=where(ends, status.dose, ghost.past_dose),
         past_days=where(ends, 0, ghost.past_days),
+        interrupted=both(ghost.interrupted, no(nothing_left)),
         begun=either(ghost.begun, first),
         start_dose=where(first, status.dose, ghost.start_dose),
         start_days=where(first, 0, ghost.start_days),

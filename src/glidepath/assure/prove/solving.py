@@ -1,6 +1,6 @@
 """One question to the solver: is there a case in which all of these hold?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -29,7 +29,9 @@ class Found:
     model: Term = None
 
 
-def find(conditions: Sequence[Term], seconds: float) -> Found:
+def find(
+    conditions: Sequence[Term], seconds: float, genuine: Callable[[Term], bool] | None = None
+) -> Found:
     """Look for a case in which all conditions hold.
 
     Parameters
@@ -38,11 +40,14 @@ def find(conditions: Sequence[Term], seconds: float) -> Found:
         Terms of truths.
     seconds
         How long the solver may take for one attempt.
+    genuine
+        Whether a model is a case indeed, asked of its numbers; without it, a model is one when its
+        products and quotients are right.
 
     Returns
     -------
     Found
-        A model's products and quotients are right.
+        Never a model that is no case.
     """
     solver = z3.Solver()
     solver.set("random_seed", SEED)
@@ -57,7 +62,9 @@ def find(conditions: Sequence[Term], seconds: float) -> Found:
             return Found(Verdict.UNKNOWN)
         model = solver.model()
         wrong = list(corrections((*products, *quotients), model))
-        if not wrong:
+        if genuine(model) if genuine is not None else not wrong:
             return Found(Verdict.FOUND, model)
+        if not wrong:
+            break
         solver.add(*wrong)
     return Found(Verdict.UNKNOWN)

@@ -15,6 +15,7 @@ from glidepath.decide.seen import (
     LaboratorySeen,
     LevelSeen,
     Order,
+    RelapseSeen,
     Seen,
     StandingSeen,
 )
@@ -25,7 +26,7 @@ from glidepath.protocol.parameters import Parameters
 class Step(NamedTuple):
     """What `advance` is given: days that pass, what is seen, an order."""
 
-    elapsed: Number = 0
+    elapsed: Number | None = None
     seen: Seen | None = None
     order: Order | None = None
 
@@ -33,8 +34,9 @@ class Step(NamedTuple):
 NO_ORDER = Order(given=False, dose=0, interval=24, formulation=0)
 
 KINDS: Mapping[str, Step] = {
-    "time": Step(),
+    "time": Step(elapsed=0),
     "level": Step(seen=Seen(level=LevelSeen())),
+    "relapse": Step(seen=Seen(relapse=RelapseSeen())),
     "disease": Step(seen=Seen(disease=DiseaseSeen())),
     "laboratory": Step(seen=Seen(laboratory=LaboratorySeen())),
     "intake": Step(seen=Seen(intake=IntakeSeen())),
@@ -42,6 +44,15 @@ KINDS: Mapping[str, Step] = {
     "order": Step(order=NO_ORDER),
 }
 """Every kind of small step, with an example in which nothing happens."""
+
+
+def kind_of(step: Step) -> str:
+    """Give the kind of a small step."""
+    if step.order is not None:
+        return "order"
+    seen = step.seen or Seen()
+    parts = (name for name, part in zip(seen._fields, seen, strict=True) if part is not None)
+    return next(parts, "time")
 
 
 def taken(parameters: Parameters, status: Status, step: Step) -> Status:
@@ -57,15 +68,15 @@ def possible(status: Status, step: Step) -> Truth:
     """
     seen = step.seen or Seen()
     level = seen.level or LevelSeen()
-    disease = seen.disease or DiseaseSeen()
+    relapse = seen.relapse or RelapseSeen()
     laboratory = seen.laboratory or LaboratorySeen()
     order = step.order or NO_ORDER
     late = both(level.reported, no(level.drawn))
     return all_of(
-        step.elapsed >= 0,
+        step.elapsed is None or step.elapsed >= 0,
         level.value >= 0,
         either(no(late), status.pending == 1),
-        no(both(disease.suspected, disease.dismissed)),
+        no(both(relapse.suspected, relapse.dismissed)),
         laboratory.platelets >= 0,
         laboratory.fibrinogen >= 0,
         laboratory.weight >= 0,

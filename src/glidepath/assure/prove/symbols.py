@@ -120,5 +120,5 @@ def term_of(value: object) -> Term:
     if isinstance(value, bool):
         return z3.BoolVal(value)
     if isinstance(value, int):
-        return z3.IntVal(value)
+        return z3.IntVal(int(value))
     raise TypeError(f"no number and no truth: {value!r}")

@@ -24,13 +24,18 @@ def unknown(example: Struct, name: str) -> Struct:
     return made
 
 
+def unknown_truth(name: str) -> Truth:
+    """Give one unknown truth."""
+    return Truth(z3.Bool(name))
+
+
 def _unknown(value: Any, name: str) -> Any:
     if value is None:
         return None
     if isinstance(value, tuple):
         return unknown(value, name)
     if isinstance(value, bool):
-        return Truth(z3.Bool(name))
+        return unknown_truth(name)
     return Number(z3.Int(name))
 
 
@@ -39,7 +44,7 @@ def valued(model: Term, value: Any) -> Any:
     if isinstance(value, tuple):
         parts = [valued(model, each) for each in value]
         made: Any = value
-        return made._make(parts) if hasattr(value, "_make") else tuple(parts)
+        return tuple(parts) if type(value) is tuple else made._make(parts)
     if not isinstance(value, Number | Truth):
         return value
     found = model.eval(value.term, model_completion=True)
