@@ -112,12 +112,11 @@ def _ages(protocol: Protocol) -> Iterator[CheckFinding]:
 
 
 def _maintained(protocol: Protocol) -> Iterator[CheckFinding]:
-    """No level, however high, makes the rules of maintenance end the drug."""
+    """What is left of a dose after the largest step, so that no level ends the drug."""
     for arm in protocol.arms:
         if arm.kind is ArmKind.MAINTAIN:
             left = lowest_maintained(protocol)
-            if left > 0:
-                yield found("outcome.maintenance-zero", {"arm": arm.id, "left": left})
+            yield found("outcome.maintenance-zero", {"arm": arm.id, "left": left})
 
 
 def lowest_maintained(protocol: Protocol) -> Fraction:

@@ -19,17 +19,14 @@ from glidepath.protocol.model import Protocol
 
 def step_findings(protocol: Protocol, tapers: Sequence[Tapers]) -> Iterator[CheckFinding]:
     """Ask the rules for one step from every dose that can be given, all being in order."""
-    rules = protocol.parameters
     for each in tapers:
         way = each.way
         if not each.steps:
             yield _no_step(protocol, way)
             continue
-        yield from _smallest(protocol, way, "taper.smallest-step", rules.taper.cap)
-        if rules.restore.second_taper:
-            yield from _smallest(
-                protocol, way, "second-taper.smallest-step", rules.stabilisation.cap
-            )
+        yield _smallest(protocol, way, "taper.smallest-step", 0)
+        if protocol.parameters.restore.second_taper:
+            yield _smallest(protocol, way, "second-taper.smallest-step", 1)
 
 
 def _no_step(protocol: Protocol, way: Way) -> CheckFinding:
@@ -47,20 +44,19 @@ def _no_step(protocol: Protocol, way: Way) -> CheckFinding:
     return found("product.no-step", numbers)
 
 
-def _smallest(
-    protocol: Protocol, way: Way, identifier: str, cap: Fraction
-) -> Iterator[CheckFinding]:
+def _smallest(protocol: Protocol, way: Way, identifier: str, relapses: int) -> CheckFinding:
+    """The largest dose that cannot fall; the smallest that can be given never can."""
     doses = np.asarray(way.lattice.doses)
-    fixed = doses[~steps(protocol, way, relapses=int(identifier.startswith("second")))]
-    if len(fixed):
-        larger = doses[doses > fixed.max()]
-        numbers: Mapping[str, Value] = {
-            **way_numbers(way),
-            "cap": cap,
-            "without": int(fixed.max()),
-            "with_step": int(larger.min()) if len(larger) else None,
-        }
-        yield found(identifier, numbers)
+    fixed = doses[~steps(protocol, way, relapses)]
+    caps = (protocol.parameters.taper.cap, protocol.parameters.stabilisation.cap)
+    larger = doses[doses > fixed.max()]
+    numbers: Mapping[str, Value] = {
+        **way_numbers(way),
+        "cap": caps[relapses],
+        "without": int(fixed.max()),
+        "with_step": int(larger.min()) if len(larger) else None,
+    }
+    return found(identifier, numbers)
 
 
 def steps(
