@@ -157,8 +157,10 @@ def _assessed(explanation: Explanation, answer: Answer, setting: Setting) -> Exp
         regimen=_each(_regimen(setting, given), language),
         permitted=_each(() if interval is None else (interval,), language),
         details=_each(details(setting, action), language),
-        reasons=tuple(_reason(setting, each, language) for each in setting.assessment.findings),
-        changes=_each(changes(setting), language),
+        reasons=tuple(
+            _reason(answer, setting, each, language) for each in setting.assessment.findings
+        ),
+        changes=_each(changes(setting) if proposes else (), language),
         ahead=_each(ahead(setting, action) if proposes else (), language),
         forecast=_each(foreseen, language),
         assumed=_each(assumed(setting), language),
@@ -208,7 +210,7 @@ def _regimen(setting: Setting, given: Regimen | None) -> Iterable[Sentence]:
         yield weighed
 
 
-def _reason(setting: Setting, finding: Finding, language: Language) -> Reason:
+def _reason(answer: Answer, setting: Setting, finding: Finding, language: Language) -> Reason:
     first = reason(setting, finding)
     told: tuple[Sentence, ...] = (first,)
     if finding.rule in LEVEL_RULES and finding.holds:
@@ -222,6 +224,6 @@ def _reason(setting: Setting, finding: Finding, language: Language) -> Reason:
         scope=finding.scope,
         holds=finding.holds,
         binds=finding.binds,
-        decides=decides(setting, finding),
+        decides=not without_standing(answer) and decides(setting, finding),
         plain=not PLACEHOLDER.search(catalogue().texts[first.key].en),
     )

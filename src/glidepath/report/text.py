@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from glidepath.decide.rules import Kind, Scope
 from glidepath.report.explanation import Explanation, Missing, Reason
+from glidepath.report.missing import STANDING
 from glidepath.report.sentence import COMMA, Sentence, say
 from glidepath.report.wrapped import wrap
 
@@ -29,7 +30,7 @@ def _blocks(told: Explanation) -> Iterator[list[str]]:
     yield _plain(told.details)
     yield _list(told, "missing", tuple(_sourced(told, each, "") for each in told.missing))
     yield _plain((*told.meanwhile, *told.regimen) if told.meanwhile else ())
-    yield _list(told, "why", _why(told))
+    yield _list(told, "computed" if _without_standing(told) else "why", _why(told))
     yield _list(told, "stop", _stop(told))
     yield _list(told, "also", _also(told))
     yield _list(told, "change", told.changes)
@@ -52,13 +53,17 @@ def _list(told: Explanation, heading: str, entries: tuple[str, ...]) -> list[str
     ]
 
 
+def _without_standing(told: Explanation) -> bool:
+    return any(each.id.startswith(STANDING) for each in told.missing)
+
+
 def _why(told: Explanation) -> tuple[str, ...]:
     """What the answer rests on, then what else holds, then the upper limit.
 
     What is missing has been told already.
     """
     missing = {each.id for each in told.missing}
-    found = [each for each in _of_dose(told) if each.binds or each.holds]
+    found = [each for each in _of_dose(told) if _matters(each)]
     found = [each for each in found if each.rule not in missing]
     found.sort(key=lambda each: (each.kind is Kind.CEILING, not each.decides))
     return tuple(_sourced(told, each, _mark(each)) for each in found)
@@ -66,6 +71,10 @@ def _why(told: Explanation) -> tuple[str, ...]:
 
 def _of_dose(told: Explanation) -> Iterator[Reason]:
     return (each for each in told.reasons if each.scope is not Scope.STOP)
+
+
+def _matters(reason: Reason) -> bool:
+    return reason.binds or reason.holds or reason.decides
 
 
 def _mark(reason: Reason) -> str:
@@ -76,7 +85,7 @@ def _mark(reason: Reason) -> str:
 
 def _also(told: Explanation) -> tuple[str, ...]:
     """What else was looked at; rules that ask for nothing only by their names."""
-    found = [each for each in _of_dose(told) if not (each.binds or each.holds)]
+    found = [each for each in _of_dose(told) if not _matters(each)]
     spoken = tuple(_sourced(told, each, "") for each in found if not each.plain)
     return (*spoken, *_names(told, "quiet", (each for each in found if each.plain)))
 

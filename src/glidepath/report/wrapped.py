@@ -1,12 +1,16 @@
 """Plain text in columns of a terminal, where a Chinese character takes two."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from unicodedata import east_asian_width
 
 CLOSING = frozenset("，。；：、！？）》”’］～%,.;:!?)]")
 """Never first on a line."""
 OPENING = frozenset("（《“‘［([")
 """Never last on a line."""
+
+DATED = frozenset("年月日")
+"""Kept with the digits beside them."""
 
 
 def columns(text: str) -> int:
@@ -55,21 +59,37 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _breaks(before: str, after: str) -> bool:
+    if (before.isdigit() and after in DATED) or (before in DATED and after.isdigit()):
+        return False
     if after in CLOSING or before in OPENING or after == " ":
         return False
     return before == " " or _wide(before) or _wide(after)
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Set rows beneath a header, columns aligned and two spaces apart."""
-    lines = [tuple(header), *(tuple(row) for row in rows)]
-    widths = [max(columns(cell) for cell in cells) for cells in zip(*lines, strict=True)]
-    rule = tuple("-" * width for width in widths)
-    return "\n".join(_line(line, widths) for line in (lines[0], rule, *lines[1:]))
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[int]) -> str:
+    """Set rows beneath a header, columns aligned and two spaces apart.
+
+    Parameters
+    ----------
+    most
+        For each column how wide it may be; longer texts go on beneath.
+    """
+    cells = [[_broken(cell, wide) for cell, wide in zip(row, most, strict=True)] for row in rows]
+    titles = [[title] for title in header]
+    widths = [
+        max(columns(line) for cell in column for line in cell)
+        for column in zip(titles, *cells, strict=True)
+    ]
+    rule = [["-" * width] for width in widths]
+    return "\n".join(line for row in (titles, rule, *cells) for line in _lines(row, widths))
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (
-        cell + " " * (width - columns(cell)) for cell, width in zip(cells, widths, strict=True)
-    )
-    return "  ".join(padded).rstrip(" ")
+def _broken(cell: str, most: int) -> list[str]:
+    return wrap(cell, most).split("\n")
+
+
+def _lines(row: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    for cells in zip_longest(*row, fillvalue=""):
+        pairs = zip(cells, widths, strict=True)
+        padded = (cell + " " * (width - columns(cell)) for cell, width in pairs)
+        yield "  ".join(padded).rstrip(" ")
