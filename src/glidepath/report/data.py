@@ -21,6 +21,7 @@ from glidepath.decide.answer import (
 )
 from glidepath.decide.basis import Basis
 from glidepath.decide.belief import Belief, Trough
+from glidepath.decide.eligible import CriterionFinding, Eligibility
 from glidepath.decide.findings import plain
 from glidepath.decide.rules import Kind
 from glidepath.decide.status import NO_LIMIT
@@ -151,3 +152,24 @@ def _finding(finding: Finding) -> Members:
 
 def _status(fields: Mapping[str, Any]) -> Members:
     return {name: plain(value) for name, value in fields.items()}
+
+
+def eligibility_data(eligibility: Eligibility) -> Members:
+    """Give an answer on eligibility as plain data that JSON can hold."""
+    return {
+        "outcome": eligibility.outcome.value,
+        "missing": list(eligibility.missing),
+        "basis": _basis(eligibility.basis),
+        "findings": [_criterion(each) for each in eligibility.findings],
+    }
+
+
+def _criterion(finding: CriterionFinding) -> Members:
+    return {
+        "criterion": finding.criterion,
+        "source": finding.source,
+        "role": finding.role.value,
+        "met": finding.met.value,
+        "inputs": dict(finding.inputs),
+        "missing": list(finding.missing),
+    }

@@ -134,14 +134,14 @@ def explain(answer: Answer, language: Language) -> Explanation:
         Missing(unmet.id, unmet.source, say_all(told, language))
         for unmet, told in zip(unmet_of(answer), missing(answer, setting), strict=True)
     )
-    notes = _each(_notes(language), language)
+    under = _each(notes(language), language)
     until: tuple[str, ...] = ()
     if setting is None or action is None:
         what = say(refused(answer, setting), language)
         until = (say(meanwhile(answer, setting), language),)
     else:
         what = say(headline(setting, action), language)
-    explanation = Explanation(language, title, what, missing=lacking, meanwhile=until, notes=notes)
+    explanation = Explanation(language, title, what, missing=lacking, meanwhile=until, notes=under)
     return explanation if setting is None else _assessed(explanation, answer, setting)
 
 
@@ -186,7 +186,8 @@ def _title(answer: Answer, setting: Setting | None) -> Iterable[Sentence]:
     return Sentence("title", {**values, "track": track}), Sentence("protocol", named)
 
 
-def _notes(language: Language) -> Iterable[Sentence]:
+def notes(language: Language) -> Iterable[Sentence]:
+    """Give what stands under everything that is told."""
     yield Sentence("note.safety-line")
     if language is Language.ZH and catalogue().chinese is Review.NOT_REVIEWED:
         yield Sentence("note.chinese")

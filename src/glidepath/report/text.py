@@ -21,7 +21,7 @@ def render_text(explanation: Explanation) -> str:
     The order is that of reading at the bedside: what, how it is measured, what is missing, why,
     what would change it, when to look again.
     """
-    return "\n\n".join("\n".join(block) for block in _blocks(explanation) if block) + "\n"
+    return "\n\n".join("\n".join(block) for block in _blocks(explanation) if block)
 
 
 def _blocks(told: Explanation) -> Iterator[list[str]]:
