@@ -165,6 +165,11 @@ def end_of_day(moment: LocalDay, place: tzinfo) -> Instant:
     return start_of_day(moment + timedelta(days=1), place)
 
 
+def last_moment(moment: LocalDay, place: tzinfo) -> Instant:
+    """Give the last instant of a local day, to the microsecond: when all of that day is known."""
+    return end_of_day(moment, place) - timedelta(microseconds=1)
+
+
 def study_day(moment: LocalDay, reference: LocalDay) -> int:
     """Give the study day: 1 on the reference day, -1 the day before; there is no day 0.
 

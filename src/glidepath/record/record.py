@@ -15,7 +15,7 @@ from pydantic import AfterValidator
 
 from glidepath.quantities.errors import input_error
 from glidepath.quantities.identifiers import participant_id, protocol_id, site_id
-from glidepath.quantities.time import When, end_of_day, instant, local_day, start_of_day, zone
+from glidepath.quantities.time import When, instant, last_moment, local_day, start_of_day, zone
 from glidepath.record.correction import Corrected, corrected
 from glidepath.record.event import Event
 from glidepath.record.events import EVENT_TYPES
@@ -187,7 +187,7 @@ def _candidates(stem: str) -> Iterator[str]:
 
 def _known_from(event: Event, place: tzinfo) -> datetime:
     known = event.happened if event.known is None else event.known
-    return known if isinstance(known, datetime) else end_of_day(known, place)
+    return known if isinstance(known, datetime) else last_moment(known, place)
 
 
 def _started(moment: When, place: tzinfo) -> tuple[datetime, bool]:

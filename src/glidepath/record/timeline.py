@@ -7,19 +7,17 @@ certain, so that a day is never before a moment within it.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from glidepath.quantities.time import When, end_of_day, local_day, start_of_day
+from glidepath.quantities.time import When, last_moment, local_day, start_of_day
 from glidepath.record.event import Event
 from glidepath.record.record import Participant
 from glidepath.record.values import Quantity
 
 Kind = TypeVar("Kind", bound=Event)
-
-INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Timeline:
         """The last instant that can be meant."""
         if isinstance(moment, datetime):
             return moment
-        return end_of_day(moment, self.place) - INSTANT
+        return last_moment(moment, self.place)
 
     def before(self, one: When, other: When) -> bool:
         """Whether one moment certainly lies before the other."""
