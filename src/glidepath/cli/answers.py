@@ -9,10 +9,14 @@ from glidepath.exchange.protocols import read_history
 from glidepath.exchange.records import read_record
 from glidepath.quantities import Instant, instant, last_moment, when
 from glidepath.record.record import Record, zone_of
-from glidepath.report import Language, explain, render_text
-from glidepath.report.data import as_data
-from glidepath.report.eligibility import eligibility_data
-from glidepath.report.tables import eligibility_headline, eligibility_table
+from glidepath.report import (
+    Language,
+    as_data,
+    eligibility_data,
+    explain,
+    explain_eligibility,
+    render_text,
+)
 
 
 def asked_at(text: str | None, record: Record) -> Instant:
@@ -45,8 +49,5 @@ def print_eligibility(
     if as_json:
         print_data(eligibility_data(answer))
     else:
-        language = Language(lang)
-        print(eligibility_headline(answer, language))
-        print()
-        print(eligibility_table(answer, language))
+        print(explain_eligibility(answer, Language(lang)))
     return DONE if answer.outcome is Eligible.YES else NO
