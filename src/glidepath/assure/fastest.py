@@ -6,23 +6,19 @@ levels are proportional to the dose. Whether a taper is fast enough is judged el
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from glidepath.assure.cohort import Cohort, Numbers, Truths, kept, widened
 from glidepath.assure.documented import Evidence, always
 from glidepath.decide.advance import advance, age
 from glidepath.decide.giving import recommend
-from glidepath.decide.numbers import Number, Truth, safe_ratio
+from glidepath.decide.numbers import Number, safe_ratio
 from glidepath.decide.seen import DiseaseSeen, LaboratorySeen, Order, Seen
-from glidepath.decide.status import NEVER, Status
 from glidepath.decide.table import conclude, tabulate
 from glidepath.protocol.parameters import Parameters
 from glidepath.regimen import Lattice
-
-Numbers = npt.NDArray[np.int64]
-Truths = npt.NDArray[np.bool_]
 
 FAR = 10_000
 """Days after which no clock holds a step any more."""
@@ -49,26 +45,6 @@ class Setting:
     interval: int
     horizon: int
     evidence: Evidence = field(default=always)
-
-
-class Cohort(NamedTuple):
-    """Children on the taper arm; every part has one element a child.
-
-    Parameters
-    ----------
-    place
-        The child's place in the answer.
-    start, level
-        Micrograms a day, and the true trough, ng/L, on it.
-    day
-        From randomisation.
-    """
-
-    place: Numbers
-    start: Numbers
-    level: Numbers
-    day: Numbers
-    status: Status
 
 
 class Moves(NamedTuple):
@@ -115,34 +91,6 @@ class Taper:
         return faded if self.stop is None else self.stop
 
 
-def cohort_of(
-    starts: Sequence[int], levels: Sequence[int], half_lives: Sequence[int], setting: Setting
-) -> Cohort:
-    """Give children who enter the taper arm, each long on its dose and in remission.
-
-    Parameters
-    ----------
-    starts, levels, half_lives
-        One for each child: micrograms a day, ng/L, minutes.
-    """
-    dose, level = np.asarray(starts, np.int64), np.asarray(levels, np.int64)
-    status = Status(
-        taper_arm=True,
-        randomised=True,
-        randomised_days=0,
-        dose=dose,
-        interval=setting.interval,
-        dose_days=NEVER,
-        change_days=NEVER,
-        highest_dose=dose,
-        dose_proven=True,
-        half_life=np.asarray(half_lives, np.int64),
-        trough_known=True,
-        trough=level,
-    )
-    return Cohort(np.arange(len(dose)), dose, level, np.zeros_like(dose), status)
-
-
 def fastest(setting: Setting, cohort: Cohort) -> tuple[Taper, ...]:
     """Follow a cohort by the lowest dose that can be given, as soon as it is permitted.
 
@@ -182,7 +130,7 @@ def _next_round(setting: Setting, cohort: Cohort) -> tuple[Moves, Cohort]:
 
 def _permitted(setting: Setting, cohort: Cohort, days: Numbers) -> tuple[Truths, Numbers, Truths]:
     """Whether a step is permitted on each coming day, to which dose, and whether it is the stop."""
-    parameters, wide = setting.parameters, _widened(cohort.status)
+    parameters, wide = setting.parameters, widened(cohort.status)
     later = age(wide, days[None, :])
     status = setting.evidence(parameters, later, cohort.day[:, None] + days[None, :])
     status = status._replace(trough=_trough(cohort)[:, None])
@@ -223,38 +171,6 @@ def well(parameters: Parameters) -> Seen:
             platelets_seen=True, platelets=parameters.remission.platelets_min
         ),
     )
-
-
-def joined(cohorts: Sequence[Cohort]) -> Cohort:
-    """Give the children of several cohorts as one."""
-    sizes = [len(each.place) for each in cohorts]
-    status = (
-        np.concatenate([np.broadcast_to(v, n) for v, n in zip(values, sizes, strict=True)])
-        for values in zip(*(each.status for each in cohorts), strict=True)
-    )
-    return Cohort(
-        place=np.concatenate([each.place for each in cohorts]),
-        start=np.concatenate([each.start for each in cohorts]),
-        level=np.concatenate([each.level for each in cohorts]),
-        day=np.concatenate([each.day for each in cohorts]),
-        status=Status(*status),
-    )
-
-
-def kept(cohort: Cohort, chosen: Truth) -> Cohort:
-    """Give the chosen children of a cohort."""
-    status = Status(*(_picked(value, chosen) for value in cohort.status))
-    place, start, level, day, _ = cohort
-    return Cohort(place[chosen], start[chosen], level[chosen], day[chosen], status)
-
-
-def _picked(value: Any, chosen: Truth) -> Any:
-    return value[chosen] if isinstance(value, np.ndarray) else value
-
-
-def _widened(status: Status) -> Status:
-    """Give each child a row, so that the days to come can be columns."""
-    return Status(*(v[:, None] if isinstance(v, np.ndarray) else v for v in status))
 
 
 def told(cohort: Cohort, made: Sequence[Moves]) -> tuple[Taper, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from glidepath.assure.cohort import Cohort, cohort_of
 from glidepath.assure.documented import Evidence, always
-from glidepath.assure.fastest import Cohort, Setting, cohort_of
+from glidepath.assure.fastest import Setting
 from glidepath.decide.giving import lattice_of
 from glidepath.protocol.model import Protocol
 from glidepath.regimen import Lattice
@@ -83,4 +84,4 @@ def entering(
     half_life = population_half_life(protocol)
     doses = [start for _ in levels for start in starts]
     troughs = [level for level in levels for _ in starts]
-    return cohort_of(doses, troughs, [half_life] * len(doses), setting)
+    return cohort_of(doses, troughs, [half_life] * len(doses), setting.interval)

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from glidepath.assure.check import CHECKS, Severity, check
+from glidepath.assure.checks.assays import assay_findings
 from glidepath.assure.checks.found import found
+from glidepath.assure.checks.half_lives import half_life_findings
 from glidepath.assure.checks.rules import lowest_maintained, rule_findings
 from glidepath.assure.checks.table import LEVELS, RULES, TAPERS, VISITS
 from glidepath.assure.checks.tapers import Tapers, fastest_tapers, taper_findings, upward
@@ -324,6 +326,8 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("maintenance.toxic-in-window", {"safety.toxic-level": 7000}),
     ("restore.provisional-above-kmp", {"restore.provisional-platelets-below": 101}),
     ("remission.platelets-below-kmp", {"remission.platelets-min": 99}),
+    ("restore.no-dose-lasts", {"restore.in-force-min": 31}),
+    ("restore.no-dose-lasts", {"taper.month": 29}),
     ("stop.share-at-first-step", {"stop.dose-share": Fraction(9, 10)}),
     ("stop.trough-in-window", {"stop.trough-below": 5000}),
     ("level.expires-before-settled", {"level.max-age": 13}),
@@ -342,6 +346,7 @@ LIMITS: list[dict[str, Any]] = [
     {"safety.toxic-level": 7001},
     {"restore.provisional-platelets-below": 100},
     {"remission.platelets-min": 100},
+    {"restore.in-force-min": 30},
     {"stop.dose-share": Fraction(899, 1000)},
     {"stop.trough-below": 4999},
     {"level.max-age": 14},
@@ -372,7 +377,8 @@ def test_a_duration_that_nobody_has_lived() -> None:
 
 
 def test_read_literally_nothing_is_reachable() -> None:
-    findings = check(changed({"stop.allowed": NO}))
+    literal = changed({"stop.allowed": NO})
+    findings = tuple(taper_findings(literal, fastest_tapers(literal)))
     unreachable = numbers(findings, "taper.unreachable", **ONCE)
     assert [each["level"] for each in unreachable] == [5000, 6000, 7000]
     assert {each["earliest"] for each in unreachable} == {None}
@@ -384,7 +390,8 @@ def test_a_taper_that_fades_goes_round_the_stop() -> None:
     fading = changed(
         {"taper.cap": Fraction(1, 4), "taper.base": CapBase.STARTING, "stop.allowed": NO}
     )
-    (bypassed,) = numbers(check(fading), "stop.bypassed", **ONCE)
+    findings = taper_findings(fading, fastest_tapers(fading))
+    (bypassed,) = numbers(findings, "stop.bypassed", **ONCE)
     assert (bypassed["earliest"], bypassed["min_duration"]) == (90, 180)
 
 
@@ -409,12 +416,14 @@ def test_steps_but_nobody_as_low_as_two_thirds() -> None:
 
 
 def test_a_spacing_longer_than_the_month_whatever_the_half_life() -> None:
-    (month,) = numbers(check(changed({"taper.spacing-min": 31})), "half-life.month")
+    findings = half_life_findings(changed({"taper.spacing-min": 31}), ())
+    (month,) = numbers(findings, "half-life.month")
     assert month["half_life"] is None
 
 
 def test_the_trials_own_assay_may_be_blind() -> None:
-    findings = check(changed({"level.assay": "emit"}))
+    tapers = fastest_tapers(trial())[:1]
+    findings = tuple(assay_findings(changed({"level.assay": "emit"}), tapers))
     (own,) = numbers(findings, "assay.trial-cannot-verify-stop")
     assert own == {"assay": "emit", "limit": 3500, "trough_below": 2000}
     (other,) = numbers(findings, "assay.not-bridged")
@@ -426,7 +435,7 @@ def test_the_trials_own_assay_may_be_blind() -> None:
 
 def test_an_assay_that_does_not_see_the_window() -> None:
     blind = changed({"maintenance.window": Span(low=2000, high=7000)})
-    findings = numbers(check(blind), "assay.window-below-limit")
+    findings = numbers(assay_findings(blind, ()), "assay.window-below-limit")
     assert findings == [{"assay": "emit", "limit": 3500, "as_trial": 2800, "low": 2000}]
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glidepath.assure.cohort import cohort_of, joined, kept
 from glidepath.assure.documented import by_schedule
-from glidepath.assure.fastest import Setting, Taper, cohort_of, fastest, joined, kept
+from glidepath.assure.fastest import Setting, Taper, fastest
 from glidepath.protocol import Protocol
 from glidepath.protocol.parameters import CapBase
 from glidepath.regimen import Lattice
@@ -31,7 +32,7 @@ def setting(protocol: Protocol, grain: int = 10, horizon: int = 1095) -> Setting
 def course(protocol: Protocol, start: int, level: int = 6000, half_life: int = ADULT) -> Taper:
     """The fastest taper of one child."""
     treated = setting(protocol)
-    return fastest(treated, cohort_of([start], [level], [half_life], treated))[0]
+    return fastest(treated, cohort_of([start], [level], [half_life], 24))[0]
 
 
 def test_one_milligram_makes_twelve_cuts_and_may_stop_on_day_344() -> None:
@@ -85,7 +86,7 @@ def test_a_child_that_never_falls_keeps_its_dose() -> None:
 @pytest.mark.parametrize("horizon", [0, 29, 30, 343, 344])
 def test_nothing_is_told_beyond_the_horizon(horizon: int) -> None:
     treated = setting(trial(), horizon=horizon)
-    found = fastest(treated, cohort_of([1000], [6000], [ADULT], treated))[0]
+    found = fastest(treated, cohort_of([1000], [6000], [ADULT], 24))[0]
     assert found.days == tuple(day for day in range(0, 331, 30) if day <= horizon)
     assert found.stop == (344 if horizon == 344 else None)
 
@@ -94,7 +95,7 @@ def test_nothing_is_told_beyond_the_horizon(horizon: int) -> None:
 def test_every_starting_dose_goes_as_the_naive_course(level: int) -> None:
     treated = setting(trial(), horizon=500)
     starts = list(range(50, 5001, 10))
-    found = fastest(treated, cohort_of(starts, [level] * len(starts), [ADULT] * 496, treated))
+    found = fastest(treated, cohort_of(starts, [level] * len(starts), [ADULT] * 496, 24))
     for start, each in zip(starts, found, strict=True):
         plain = naive.taper(start, Fraction(level, 1000), naive.Trial(), 500)
         assert (list(each.days), list(each.doses), each.stop) == (
@@ -135,7 +136,7 @@ def test_any_trial_goes_as_the_naive_course(
     }
     treated = setting(changed(values), grain, horizon=400)
     half_life = 60  # five of them last 5 hours, so that the least spacing counts
-    found = fastest(treated, cohort_of([start * grain], [6000], [half_life], treated))[0]
+    found = fastest(treated, cohort_of([start * grain], [6000], [half_life], 24))[0]
     written = naive.Trial(cap, month, spacing, share, grain=grain, of_start=of_start, stop=stop)
     plain = naive.taper(start * grain, Fraction(6), written, 400)
     assert (list(found.days), list(found.doses), found.stop) == (
@@ -147,7 +148,7 @@ def test_any_trial_goes_as_the_naive_course(
 
 def test_children_do_not_touch_each_other() -> None:
     treated = setting(trial())
-    together = cohort_of([1000, 500, 250], [6000, 7000, 5000], [ADULT, 107 * 60, ADULT], treated)
+    together = cohort_of([1000, 500, 250], [6000, 7000, 5000], [ADULT, 107 * 60, ADULT], 24)
     alone = [kept(together, together.place == place) for place in range(3)]
     assert fastest(treated, together) == tuple(fastest(treated, each)[0] for each in alone)
     assert fastest(treated, joined(alone)) == fastest(treated, together)
@@ -155,12 +156,12 @@ def test_children_do_not_touch_each_other() -> None:
 
 def test_nobody_has_no_taper() -> None:
     treated = setting(trial())
-    assert fastest(treated, cohort_of([], [], [], treated)) == ()
+    assert fastest(treated, cohort_of([], [], [], 24)) == ()
 
 
 def test_by_the_schedule_the_stop_waits_for_the_imaging_of_day_360() -> None:
     # imaging on days 90, 180, 270, 360 is 74 days old on day 344, and may be 60
     treated = setting(trial())
     scheduled = replace(treated, evidence=by_schedule(trial(), 1095))
-    found = fastest(scheduled, cohort_of([1000], [6000], [ADULT], scheduled))[0]
+    found = fastest(scheduled, cohort_of([1000], [6000], [ADULT], 24))[0]
     assert (found.last, found.stop) == (310, 360)

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from glidepath.assure.checks.relapse import Relapsed, after_relapse
-from glidepath.assure.fastest import Setting, cohort_of
+from glidepath.assure.cohort import cohort_of
+from glidepath.assure.fastest import Setting
 from glidepath.protocol import Protocol
 from glidepath.regimen import Lattice
 from unit.assure.given import changed, liver, trial
@@ -16,7 +17,7 @@ NO = False
 def relapsed(protocol: Protocol, *starts: int, lattice: Lattice = TEN) -> tuple[Relapsed, ...]:
     setting = Setting(protocol.parameters, lattice, 24, 1095)
     levels, half_lives = [6000] * len(starts), [ADULT] * len(starts)
-    return after_relapse(setting, cohort_of(starts, levels, half_lives, setting))
+    return after_relapse(setting, cohort_of(starts, levels, half_lives, 24))
 
 
 def test_from_one_milligram() -> None:
@@ -61,5 +62,5 @@ def test_a_taper_by_quarters_of_the_start() -> None:
     # 1.5, 1.0 on day 56, relapse on day 112, back to 1.5, and no second taper
     capsules = Lattice((500, 1000, 1500, 2000))
     setting = Setting(liver().parameters, capsules, 24, 635)
-    (child,) = after_relapse(setting, cohort_of([2000], [6000], [690], setting))
+    (child,) = after_relapse(setting, cohort_of([2000], [6000], [690], 24))
     assert (child.day, child.dose, child.restored, child.after.doses) == (112, 1000, 1500, ())

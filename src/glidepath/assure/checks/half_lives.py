@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from glidepath.assure.checks.found import found
 from glidepath.assure.checks.tapers import in_time, way_numbers
+from glidepath.assure.cohort import cohort_of
 from glidepath.assure.documented import visit_days, visits_of
-from glidepath.assure.fastest import cohort_of, fastest
+from glidepath.assure.fastest import fastest
 from glidepath.assure.finding import CheckFinding
 from glidepath.assure.ways import REFERENCES, Way, deadline, population_half_life, setting_of
 from glidepath.decide.measures import MINUTES_A_DAY, spacing_days
@@ -64,7 +65,7 @@ def _outcome(protocol: Protocol, way: Way) -> Iterator[CheckFinding]:
         [start for start in starts for _ in half_lives],
         [level] * len(starts) * len(half_lives),
         half_lives * len(starts),
-        setting,
+        way.interval,
     )
     tapers = fastest(setting, cohort)
     for start in starts:

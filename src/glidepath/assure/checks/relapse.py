@@ -8,12 +8,10 @@ import numpy as np
 
 from glidepath.assure.checks.found import found
 from glidepath.assure.checks.tapers import earliest, in_time, way_numbers
+from glidepath.assure.cohort import Cohort, joined, kept
 from glidepath.assure.fastest import (
-    Cohort,
     Setting,
     Taper,
-    joined,
-    kept,
     moved,
     rounds,
     told,

@@ -10,7 +10,7 @@ from glidepath.assure.checks.found import found
 from glidepath.assure.finding import CheckFinding, Value
 from glidepath.assure.ways import population_half_life
 from glidepath.decide.ahead import in_order
-from glidepath.decide.measures import spacing_days
+from glidepath.decide.measures import lasting_days, spacing_days
 from glidepath.decide.status import NEVER, Status
 from glidepath.decide.table import conclude, tabulate
 from glidepath.protocol.criteria import DurationCriterion, RangeCriterion
@@ -24,6 +24,7 @@ def rule_findings(protocol: Protocol) -> Iterator[CheckFinding]:
     """Compare the numbers of the rules with each other, and the criteria too."""
     yield from _maintenance(protocol)
     yield from _platelets(protocol)
+    yield from _lasting(protocol)
     yield from _stop(protocol)
     yield from _trough(protocol)
     yield from _level(protocol)
@@ -49,6 +50,17 @@ def _platelets(protocol: Protocol) -> Iterator[CheckFinding]:
         yield found("restore.provisional-above-kmp", {"provisional": provisional, "kmp": kmp})
     if remission < kmp:
         yield found("remission.platelets-below-kmp", {"remission": remission, "kmp": kmp})
+
+
+def _lasting(protocol: Protocol) -> Iterator[CheckFinding]:
+    """On the fastest taper no dose may be in force for long enough to be gone back to."""
+    parameters, half_life = protocol.parameters, population_half_life(protocol)
+    status = Status(half_life=half_life)
+    lasting = int(lasting_days(parameters, status))
+    step = max(parameters.taper.month, int(spacing_days(parameters, status)))
+    if lasting > step:
+        numbers = {"lasting": lasting, "step": step, "population": half_life}
+        yield found("restore.no-dose-lasts", numbers)
 
 
 def _stop(protocol: Protocol) -> Iterator[CheckFinding]:

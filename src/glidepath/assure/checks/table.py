@@ -283,6 +283,11 @@ RULES: Mapping[str, Check] = {
         {"remission": "10*9/L", "kmp": "10*9/L"},
         ("remission.platelets-min", "restore.kmp-platelets-below"),
     ),
+    "restore.no-dose-lasts": Check(
+        CONTRADICTION,
+        {"lasting": "d", "step": "d", "population": "min"},
+        ("restore.in-force-min", "restore.half-lives", "taper.month"),
+    ),
     "stop.share-at-first-step": Check(
         CONTRADICTION,
         {"dose_share": "share", "left": "share"},
