@@ -16,7 +16,7 @@ from glidepath.decide.decide import believe, decide
 from glidepath.protocol.history import EVERY_SITE, ProtocolHistory
 from glidepath.protocol.model import Protocol
 from glidepath.protocol.wording import Text
-from glidepath.quantities import Instant, end_of_day, instant
+from glidepath.quantities import Instant, instant, last_moment
 from glidepath.record.enrolment import Randomised, VisitDone
 from glidepath.record.event import Event
 from glidepath.record.record import Record, day_of, known_at, known_from, zone_of
@@ -181,7 +181,7 @@ def _of_months(
     if randomised is not None:
         place = zone_of(record)
         day = day_of(record, randomised) + timedelta(days=month)
-        while (moment := end_of_day(day, place)) <= last:
+        while (moment := last_moment(day, place)) <= last:
             yield Occasion.MONTH, None, moment
             day += timedelta(days=month)
 

@@ -129,8 +129,8 @@ def test_when_a_child_is_asked_about() -> None:
     found = list(occasions(tapered(), at(65), 30))
     visits = [(Occasion.VISIT, at(day, 10)) for day in (0, 30)]
     midnight = datetime(2026, 1, 6, tzinfo=SHANGHAI)
-    months = [(Occasion.MONTH, midnight + timedelta(days=day)) for day in (30, 60)]
     before = timedelta(microseconds=1)
+    months = [(Occasion.MONTH, midnight + timedelta(days=day) - before) for day in (30, 60)]
     assert [(occasion, when) for occasion, _, when in found] == [
         (Occasion.ORDER, at(-400) - before),
         visits[0],
