@@ -26,7 +26,7 @@ from glidepath.decide.status import Status
 from glidepath.protocol.model import Protocol
 from glidepath.record.plain import Plain, plain
 
-SECONDS = 10.0
+SECONDS = 5.0
 """How long the solver may take for one question; all together take far less."""
 
 
@@ -47,7 +47,8 @@ class Counterexample:
     status
         What of the Status differs from the empty one, by name.
     chance
-        The numbers for which the property fails there: the next dose, days that pass, levels.
+        The numbers for which the property fails there: the next dose, days that pass, levels; one
+        that is not named is 0, or has nothing to do with it.
     record
         A participant's record, as plain data, that leads there from the first day; ``None`` where
         none was found within a few visits.

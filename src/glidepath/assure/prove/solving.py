@@ -8,7 +8,9 @@ from glidepath.assure.prove.facts import applications, corrections, facts
 from glidepath.assure.prove.solver_library import z3
 from glidepath.assure.prove.symbols import Term
 
-SEED = 20200626
+SEEDS = (20200626, 20200627, 20200628)
+"""With each in its turn the solver is asked, until it knows."""
+
 ROUNDS = 40
 """Times that a model with a wrong product is corrected, before the solver is said not to know."""
 
@@ -27,6 +29,9 @@ class Found:
 
     verdict: Verdict
     model: Term = None
+
+
+UNKNOWN = Found(Verdict.UNKNOWN)
 
 
 def find(
@@ -49,22 +54,31 @@ def find(
     Found
         Never a model that is no case.
     """
-    solver = z3.Solver()
-    solver.set("random_seed", SEED)
+    applied = applications(conditions)
+    known = (*conditions, *facts(*applied))
+    attempts = (_attempt(known, applied, seed, seconds, genuine) for seed in SEEDS)
+    return next((found for found in attempts if found.verdict is not Verdict.UNKNOWN), UNKNOWN)
+
+
+def _attempt(
+    known: Sequence[Term],
+    applied: tuple[Sequence[Term], Sequence[Term]],
+    seed: int,
+    seconds: float,
+    genuine: Callable[[Term], bool] | None,
+) -> Found:
+    """Ask with one seed, and correct what a model has wrong of products and quotients."""
+    solver = z3.SimpleSolver()
+    solver.set("random_seed", seed)
     solver.set("timeout", int(seconds * 1000))
-    products, quotients = applications(conditions)
-    solver.add(*conditions, *facts(products, quotients))
+    solver.add(*known)
     for _ in range(ROUNDS):
         answer = solver.check()
-        if answer == z3.unsat:
-            return Found(Verdict.NONE)
-        if answer == z3.unknown:
-            return Found(Verdict.UNKNOWN)
+        if answer != z3.sat:
+            return Found(Verdict.NONE) if answer == z3.unsat else UNKNOWN
         model = solver.model()
-        wrong = list(corrections((*products, *quotients), model))
+        wrong = [each for terms in applied for each in corrections(terms, model)]
         if genuine(model) if genuine is not None else not wrong:
             return Found(Verdict.FOUND, model)
-        if not wrong:
-            break
         solver.add(*wrong)
-    return Found(Verdict.UNKNOWN)
+    return UNKNOWN

@@ -92,7 +92,7 @@ def _order(protocol: Protocol, _: Status, order: Order, moment: datetime) -> Ite
             daily_dose=Quantity(value=milligrams(Micrograms(order.dose)), unit="mg"),
             interval_hours=order.interval,
             formulation=protocol.parameters.products[0].id,
-            reason="clinician",
+            reason="safety" if order.safety else "clinician",
         )
 
 

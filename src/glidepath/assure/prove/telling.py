@@ -1,11 +1,13 @@
 """Which steps of a course events of a record can tell plainly.
 
-The search for a counterexample keeps to these, so that what it finds can be read as a record.
+The search for a counterexample keeps to these, so that what it finds can be read as a record. It
+leaves out deviations by a cut beyond the cap: what they hold up needs no counterexample.
 """
 
 from collections.abc import Iterator
 
 from glidepath.assure.prove.steps import Step, possible
+from glidepath.decide.measures import cap_floor
 from glidepath.decide.numbers import Truth, all_of, any_of, both, either, no
 from glidepath.decide.seen import IntakeSeen, LaboratorySeen, Order, Seen
 from glidepath.decide.status import Status
@@ -14,10 +16,10 @@ from glidepath.protocol.model import Protocol
 GRADUATION = 10
 """Ordered doses are whole hundredths of a milligram."""
 
-LARGEST = 5_000
+LARGEST = 1_000
 """Micrograms a day."""
 
-HIGHEST = 30_000
+HIGHEST = 20_000
 """A level, ng/L."""
 
 HEAVIEST = 60_000
@@ -44,7 +46,7 @@ def _plain(protocol: Protocol, status: Status, step: Step) -> Iterator[Truth]:
     if step.elapsed is not None:
         yield step.elapsed <= LONGEST
     if step.order is not None:
-        yield _plain_order(step.order)
+        yield _plain_order(protocol, status, step.order)
     seen = step.seen or Seen()
     if seen.level is not None:
         yield both(seen.level.trough, seen.level.analysed)
@@ -62,13 +64,15 @@ def _plain(protocol: Protocol, status: Status, step: Step) -> Iterator[Truth]:
         yield _at_most_one(seen.standing.randomised, seen.standing.stopped, seen.standing.ended)
 
 
-def _plain_order(order: Order) -> Truth:
+def _plain_order(protocol: Protocol, status: Status, order: Order) -> Truth:
+    """A dose that can be read; a cut beyond the cap is one for safety."""
+    beyond = order.dose < cap_floor(protocol.parameters, status)
     return all_of(
         order.dose <= LARGEST,
         order.dose // GRADUATION * GRADUATION == order.dose,
         any_of(*(order.interval == hours for hours in INTERVALS)),
         order.formulation == 0,
-        no(order.safety),
+        any_of(order.safety, order.dose == 0, no(beyond)),
     )
 
 
