@@ -97,16 +97,15 @@ def answer(
     protocol: Protocol = TRIAL,
     formulation: str = "oral-solution",
     half_life: int = 62 * 60,
+    basis: str = "linear",
 ) -> Answer:
     """What is answered for a status and the record behind it."""
-    belief = Belief(
-        "linear", AT, half_life, status.level, status.level_dose, Fraction(2245, 10000)
-    )
+    belief = Belief(basis, AT, half_life, status.level, status.level_dose, Fraction(2245, 10000))
     found = found_for(status, protocol, belief, formulation)
-    basis = Basis(Record(CHILD, tuple(events)), AT, DAY, protocol, belief)
+    rests_on = Basis(Record(CHILD, tuple(events)), AT, DAY, protocol, belief)
     if found.refused:
-        return Refusal(basis, missing(found), found.assessment)
-    return Decision(basis, found.action, found.assessment)
+        return Refusal(rests_on, missing(found), found.assessment)
+    return Decision(rests_on, found.action, found.assessment)
 
 
 def found_for(status: Status, protocol: Protocol, belief: Belief, formulation: str) -> Found:

@@ -67,9 +67,13 @@ def test_every_standing_precondition_has_words(name: str) -> None:
 
 @pytest.mark.parametrize("rule", [each.id for each in RULES if each.role is Role.INFORMATION])
 def test_missing_information_is_asked_for_in_every_state_that_lacks_it(rule: str) -> None:
-    lacking = {key.removeprefix(f"rule.{rule}.") for key in TEXTS if key.startswith(f"rule.{rule}.")}
+    lacking = {
+        key.removeprefix(f"rule.{rule}.") for key in TEXTS if key.startswith(f"rule.{rule}.")
+    }
     lacking -= {"name", "clear", "below", "allowed"}
-    asked = {key.removeprefix(f"unmet.{rule}.") for key in TEXTS if key.startswith(f"unmet.{rule}.")}
+    asked = {
+        key.removeprefix(f"unmet.{rule}.") for key in TEXTS if key.startswith(f"unmet.{rule}.")
+    }
     assert asked == lacking
 
 
