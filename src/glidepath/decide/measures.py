@@ -171,7 +171,11 @@ def first_taper(parameters: Parameters, status: Status) -> Truth:
 
 
 def cap_floor(parameters: Parameters, status: Status) -> Number:
-    """The lowest dose, micrograms a day, that the monthly cap allows."""
+    """The lowest dose, micrograms a day, that the monthly cap allows.
+
+    Where the protocol has a stop rule, no step of the cap alone reaches nothing.
+    """
     highest = highest_recent_dose(parameters, status)
     first = first_taper(parameters, status)
-    return after_one_step(parameters, first, highest, taper_start_dose(status))
+    floor = after_one_step(parameters, first, highest, taper_start_dose(status))
+    return maximum(floor, where(parameters.stop.allowed, 1, 0))
