@@ -16,6 +16,7 @@ from glidepath.decide.belief import MINUTES_AN_HOUR, Belief, checked, linear_bel
 from glidepath.decide.course import Course, InForce, follow
 from glidepath.decide.findings import findings
 from glidepath.decide.giving import HOURS_A_DAY, lattice_of, recommend, refused, settle
+from glidepath.decide.invariants import broken
 from glidepath.decide.measures import half_lives_in_days, restore_dose, shown_track
 from glidepath.decide.rules import Role
 from glidepath.decide.standing import consented, standing
@@ -23,13 +24,17 @@ from glidepath.decide.status import NO_LIMIT, Status, Track
 from glidepath.decide.table import Action, Outcome, conclude, tabulate
 from glidepath.protocol.history import ProtocolHistory, in_force
 from glidepath.protocol.model import Drug, Protocol
-from glidepath.protocol.parameters import HalfLife
-from glidepath.quantities import local_day
+from glidepath.protocol.parameters import HalfLife, Parameters
+from glidepath.quantities import GlidepathError, local_day
 from glidepath.record.record import Record, known_at, zone_of
 from glidepath.regimen import Lattice
 
 HALF_LIVES_TO_STEADY = 5
 """Half-lives after which 3 % of the way to the steady state is left: 0.5 ** 5."""
+
+
+class BrokenInvariantError(GlidepathError):
+    """A state that no record can lead to: the program itself is wrong, and gives no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ def missing(found: Found) -> tuple[Unmet, ...]:
 def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
     """Evaluate the rules once, and read everything from their table."""
     parameters, day = protocol.parameters, course.day
-    status = with_belief(course.status, belief)
+    status = sound(parameters, with_belief(course.status, belief))
     rows = tabulate(parameters, status)
     outcome = conclude(parameters, status, rows)
     lattice = _lattice(protocol, course)
@@ -176,6 +181,20 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
     action = settle(status, outcome, recommended)
     lacks = refused(status, outcome, action, lattice)
     return Found(Action(action), lacks, assessment)
+
+
+def sound(parameters: Parameters, status: Status) -> Status:
+    """Give the Status back, unless it breaks an invariant on which the proofs rest.
+
+    Raises
+    ------
+    BrokenInvariantError
+        Which is a fault of the program, not of the record.
+    """
+    names = broken(parameters, status)
+    if names:
+        raise BrokenInvariantError(f"no decision: the state breaks {', '.join(names)}")
+    return status
 
 
 def _lowest(outcome: Outcome) -> int:
