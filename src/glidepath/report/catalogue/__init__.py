@@ -27,11 +27,18 @@ class Catalogue:
 
 
 @cache
-def catalogue() -> Catalogue:
-    """Give the catalogue, joined from all its files."""
+def catalogue(package: str = __name__) -> Catalogue:
+    """Give the catalogue, joined from all its files.
+
+    Parameters
+    ----------
+    package
+        The package beside whose module the files live: a catalogue of its own, read only by
+        those who need it.
+    """
     texts: dict[str, Text] = {}
     reviews = []
-    for written in sorted(_files()):
+    for written in sorted(_files(package)):
         tree = yaml.load(written, Loader=LOADER)
         reviews.append(Review(tree.pop(REVIEW)))
         texts |= dict(_leaves(tree, ""))
@@ -39,8 +46,8 @@ def catalogue() -> Catalogue:
     return Catalogue(texts, Review.REVIEWED if reviewed else Review.NOT_REVIEWED)
 
 
-def _files() -> Iterator[str]:
-    for each in files(__name__).iterdir():
+def _files(package: str) -> Iterator[str]:
+    for each in files(package).iterdir():
         if each.name.endswith(".yaml"):
             yield each.read_text(encoding="utf-8")
 
