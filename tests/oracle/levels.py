@@ -17,7 +17,7 @@ from oracle.past import (
     present_dose,
     spacing,
 )
-from oracle.reading import NANOGRAMS_PER_LITRE, amount, may_precede, when
+from oracle.reading import NANOGRAMS_PER_LITRE, amount, precedes_in_time, when
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def timing_is_right(past: Past, level: Level) -> bool | None:
 
 
 def precedes(day: date, moment: datetime | None, level: Level) -> bool:
-    return may_precede((day, moment), (level.day, level.moment))
+    return precedes_in_time((day, moment), (level.day, level.moment))
 
 
 def assay_counts(past: Past, level: Level) -> bool:

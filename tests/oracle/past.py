@@ -9,7 +9,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from oracle.parameters import ADULT_HALF_LIFE_HOURS, INTERACTING_DRUGS, Parameters
-from oracle.reading import GRAMS, MICROGRAMS, Fact, amount, may_precede
+from oracle.reading import GRAMS, MICROGRAMS, Fact, amount, precedes_in_time
 
 GUIDED = "guided-discontinuation"
 
@@ -243,7 +243,7 @@ def during_interacting_course(past: Past, day: date, moment: datetime | None) ->
     """Whether an interacting drug was, or may have been, given at that time."""
     running: set[str] = set()
     for fact in of_kind(past, "CoMedicationStarted", "CoMedicationStopped"):
-        if interacts(fact) and may_precede((fact.day, fact.moment), (day, moment)):
+        if interacts(fact) and precedes_in_time((fact.day, fact.moment), (day, moment)):
             change = running.add if fact.kind == "CoMedicationStarted" else running.discard
             change(fact.data["drug"])
     return bool(running)

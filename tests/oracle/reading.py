@@ -69,8 +69,12 @@ def facts(record: Mapping[str, Any], at: datetime) -> list[Fact]:
     ]
 
 
-def may_precede(earlier: tuple[date, datetime | None], later: tuple[date, datetime | None]) -> bool:
-    """Whether `earlier` was, or for want of a time may have been, at or before `later`."""
-    if earlier[0] != later[0] or earlier[1] is None or later[1] is None:
-        return earlier[0] <= later[0]
-    return earlier[1] <= later[1]
+def precedes_in_time(
+    earlier: tuple[date, datetime | None], later: tuple[date, datetime | None]
+) -> bool:
+    """Whether `earlier` counts before `later`: a bare date counts at the end of its day."""
+    if earlier[0] != later[0]:
+        return earlier[0] < later[0]
+    if later[1] is None:
+        return True
+    return earlier[1] is not None and earlier[1] <= later[1]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
+from enum import Enum, IntEnum
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -70,6 +70,8 @@ def plain(value: Any) -> Value:
         return None if value >= NEVER else int(value)
     if kind is bool or kind is str or value is None:
         return value  # type: ignore[no-any-return]
+    if isinstance(value, IntEnum):
+        return int(value)
     return str(value.value if isinstance(value, Enum) else value)
 
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 
 from glidepath.decide.samples import Sample, samples
+from glidepath.decide.translations import concerns_dose
 from glidepath.quantities import When, end_of_day, local_day
 from glidepath.record.event import Event
-from glidepath.record.measurement import LabReported, LevelDrawn, LevelReported
+from glidepath.record.measurement import LabReported
 from glidepath.record.record import Record, zone_of
 from glidepath.record.treatment import (
     DoseInterrupted,
@@ -38,7 +39,9 @@ Happening = tuple[date, Event | Sample]
 
 
 def happenings(record: Record) -> Iterator[Happening]:
-    """Give every event with its local day, in order; a level stands at the day it was drawn.
+    """Give every event that concerns a dose with its local day, in order.
+
+    A level and a laboratory value stand at the day on which the sample was drawn.
 
     Parameters
     ----------
@@ -55,9 +58,10 @@ def _stated(record: Record) -> Iterator[tuple[When, Event | Sample]]:
     for event in record.events:
         if isinstance(event, DosesMissed) and event.days:
             yield from ((day, event) for day in event.days)
-        elif isinstance(event, LabReported) and event.drawn_at is not None:
-            yield event.drawn_at, event
-        elif not isinstance(event, LevelDrawn | LevelReported):
+        elif isinstance(event, LabReported):
+            if concerns_dose(event):
+                yield event.happened if event.drawn_at is None else event.drawn_at, event
+        elif isinstance(event, TAKEN) or concerns_dose(event):
             yield event.happened, event
 
 

@@ -9,7 +9,6 @@ All quantities are whole numbers, and shares are exact ratios of whole numbers: 
 refuse legal doses (0.9 x 0.20 lies above 0.18).
 """
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -31,13 +30,15 @@ def where(condition: Truth, then: Number, otherwise: Number) -> Number:
     return condition.choose(then, otherwise)
 
 
-def where_called(condition: Truth, then: Callable[[], Number], otherwise: Number) -> Number:
-    """As ``where``, but what is dear to compute is only computed if it holds for anyone."""
-    if isinstance(condition, bool):
-        return then() if condition else otherwise
-    if isinstance(condition, np.ndarray) and not condition.any():
-        return otherwise
-    return where(condition, then(), otherwise)
+def never(condition: Truth) -> bool:
+    """Whether a condition plainly holds for nobody, so that what hangs on it can be left out.
+
+    A shortcut that changes no answer: ``where`` would give the other value everywhere. Of a
+    symbolic truth it is never said.
+    """
+    if isinstance(condition, np.ndarray):
+        return not condition.any()
+    return condition is False
 
 
 def both(left: Truth, right: Truth) -> Truth:

@@ -7,7 +7,7 @@ from glidepath.decide.measures import (
     spacing_days,
     stabilised,
 )
-from glidepath.decide.numbers import Number, Truth, all_of, both, either, maximum, no, where
+from glidepath.decide.numbers import Number, Truth, all_of, both, either, maximum, never, no, where
 from glidepath.decide.order import ordered, unsettle
 from glidepath.decide.seen import (
     DiseaseSeen,
@@ -65,6 +65,8 @@ def _accept(
 
     It is compared with what proportion foretells from the last reference, cross-multiplied.
     """
+    if never(valid):
+        return status
     quantified = both(valid, seen.quantified)
     comparable = both(quantified, status.level_dose > 0)
     found = seen.value * status.level_dose
@@ -110,6 +112,8 @@ def _regain(parameters: Parameters, status: Status, seen: DiseaseSeen) -> Status
     relapsed = either(status.relapses >= 1, status.relapse == Relapse.CONFIRMED)
     documented = both(either(seen.remission, seen.resolved), relapsed)
     again = both(documented, no(status.remission_again))
+    if never(either(again, seen.refuted)):
+        return status
     lost = all_of(
         seen.refuted,
         no(stabilised(parameters, status)),

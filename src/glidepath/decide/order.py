@@ -1,7 +1,5 @@
 """How an ordered dose changes a Status, and what the dose before it leaves behind."""
 
-from functools import partial
-
 from glidepath.decide.measures import (
     TAPERING,
     after_one_step,
@@ -24,9 +22,9 @@ from glidepath.decide.numbers import (
     either,
     maximum,
     minimum,
+    never,
     no,
     where,
-    where_called,
 )
 from glidepath.decide.seen import Order
 from glidepath.decide.status import LASTED, PAST, Relapse, Status
@@ -58,6 +56,8 @@ def ordered(parameters: Parameters, status: Status, order: Order) -> Status:
 
 def unsettle(status: Status, when: Truth) -> Status:
     """After a change of what the child takes, no level is on the present regimen."""
+    if never(when):
+        return status
     return status._replace(
         change_days=where(when, 0, status.change_days),
         level_on_dose=both(status.level_on_dose, no(when)),
@@ -77,6 +77,8 @@ def _answered(parameters: Parameters, status: Status, order: Order, due: Number)
         order.dose > 0,
         order.dose >= due,
     )
+    if never(done):
+        return status
     at_once = parameters.stabilisation.counts_from is CountsFrom.RESTORE
     return status._replace(
         relapse=where(done, Relapse.NONE, status.relapse),
@@ -107,6 +109,8 @@ def _in_force(status: Status, order: Order, other_dose: Truth) -> Status:
 def _begin_taper(status: Status, order: Order) -> Status:
     """The first reduction on the taper arm begins the taper."""
     first = all_of(order.given, status.taper_arm, status.start_dose == 0, order.dose < status.dose)
+    if never(first):
+        return status
     return status._replace(
         start_dose=where(first, status.dose, status.start_dose),
         start_weight=where(first, status.weight, status.start_weight),
@@ -125,7 +129,9 @@ def _note_cut_beyond_cap(parameters: Parameters, status: Status, order: Order) -
         order.dose < cap_floor(parameters, status),
         on(base_track(parameters, status), TAPERING),
     )
-    hold = where_called(beyond, partial(_hold, parameters, status, order.dose), 0)
+    if never(beyond):
+        return status
+    hold = where(beyond, _hold(parameters, status, order.dose), 0)
     return status._replace(
         hold_days=maximum(status.hold_days, hold),
         cut_from=where(beyond, highest_recent_dose(parameters, status), status.cut_from),
@@ -158,6 +164,8 @@ def steps_ahead(parameters: Parameters, status: Status, dose: Number) -> Number:
 
 def _remember(parameters: Parameters, status: Status, other_dose: Truth) -> Status:
     leaves = both(other_dose, status.dose > 0)
+    if never(leaves):
+        return status
     status = _remember_recent(parameters, status, leaves)
     return _remember_lasted(parameters, status, leaves)
 
@@ -188,6 +196,8 @@ def _remember_lasted(parameters: Parameters, status: Status, leaves: Truth) -> S
     What is forgotten gives way to the taper-start dose, on the safe side.
     """
     lasted = both(leaves, status.dose_days >= lasting_days(parameters, status))
+    if never(lasted):
+        return status
     newest = (status.dose, status.dose_proven)
     slots: dict[str, Number] = {}
     for (name, proven_name), kept in zip(LASTED, lasted_doses(status), strict=True):

@@ -37,6 +37,9 @@ from glidepath.record.treatment import (
 )
 from glidepath.record.values import BelowLimit, NotAnalysed, Quantity
 
+UNITS = {"platelets": "10*9/L", "fibrinogen": "mg/L"}
+"""The laboratory tests that rules read, and the units in which they do."""
+OPENING = (AdverseEvent, Infection, CoMedicationStarted, CoMedicationStopped)
 SUSPICION = RelapseSeen(suspected=True)
 IMAGING = frozenset({"ultrasound", "mri"})
 GRAVITY: Mapping[SafetyAction, int] = {
@@ -61,14 +64,20 @@ def _laboratory(_: Protocol, event: LabReported) -> Seen | None:
     return laboratory_seen(event.test, event.result)
 
 
+def concerns_dose(event: Event) -> bool:
+    """Whether an event can let the rules see something, or open or end what they see."""
+    if isinstance(event, LabReported):
+        return event.test in UNITS
+    return type(event) in TRANSLATIONS or isinstance(event, OPENING)
+
+
 def laboratory_seen(test: str, result: Quantity | BelowLimit | NotAnalysed) -> Seen | None:
     """Platelets and fibrinogen as whole numbers, rounded down; below a limit counts as none."""
-    units = {"platelets": "10*9/L", "fibrinogen": "mg/L"}
-    if test not in units or isinstance(result, NotAnalysed):
+    if test not in UNITS or isinstance(result, NotAnalysed):
         return None
     value = 0
     if isinstance(result, Quantity):
-        value = int(convert(result.value, result.unit, units[test]))
+        value = int(convert(result.value, result.unit, UNITS[test]))
     if test == "platelets":
         return Seen(laboratory=LaboratorySeen(platelets_seen=True, platelets=value))
     return Seen(laboratory=LaboratorySeen(fibrinogen_seen=True, fibrinogen=value))

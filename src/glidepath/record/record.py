@@ -112,6 +112,11 @@ def known_at(record: Record, at: datetime) -> Record:
         For a naive time, or a correction that does not fit the event that it names.
     """
     moment, place = instant(at), zone_of(record)
+    if all(
+        not isinstance(event, Corrected) and _known_from(event, place) <= moment
+        for event in record.events
+    ):
+        return record
     known = (event for event in record.events if _known_from(event, place) <= moment)
     return with_corrections(replace(record, events=tuple(known)))
 
