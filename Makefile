@@ -34,6 +34,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/licences.py
+	$(BIN)/python scripts/render_readme.py --check
 	$(BIN)/python scripts/render_examples.py --check
 
 bench: $(READY)
@@ -43,6 +44,7 @@ soak: $(READY)
 	GLIDEPATH_SOAK=1 $(BIN)/pytest -n 2 tests/properties
 
 docs: $(READY)
+	$(BIN)/python scripts/render_readme.py
 	$(BIN)/python scripts/render_examples.py
 
 clean:
