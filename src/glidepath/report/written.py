@@ -4,6 +4,7 @@ A value is exact here; its digits, its unit and the space that does not break co
 is written.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from glidepath.report.language import Language
 SPACE = "\u00a0"
 """Between a number and its unit; a line is not broken there."""
 
+UNIT_GAP = re.compile(r"(?<=[0-9]) (?=(?:mg|mL|ug|ng|kg|g|h)\b|%)")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RANGE = {Language.EN: " to ", Language.ZH: "～"}
 MOST_DECIMALS = 3
@@ -94,7 +96,7 @@ def written(value: Written, language: Language) -> str:
         case date():
             return _date(value, language)
         case Text():
-            return str(getattr(value, language.value))
+            return UNIT_GAP.sub(SPACE, getattr(value, language.value))
         case Measure():
             return f"{fixed(value.number, value.decimals)}{SPACE}{value.unit}".rstrip(SPACE)
         case Range(low=low, high=high):

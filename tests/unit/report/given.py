@@ -60,8 +60,28 @@ TAPER = Status(
 )
 """A child on 0.90 mg for 40 days, after a first cut from 1.00 mg, with all in order."""
 
-MAINTAINED = TAPER._replace(taper_arm=False, start_dose=0, highest_dose=900, level=6000)
-OFF = TAPER._replace(dose=0, off_drug=True, dose_days=20, level_on_dose=False)
+MAINTAINED = TAPER._replace(
+    taper_arm=False, start_dose=0, start_weight=0, taper_days=0, highest_dose=900, level=6000
+)
+OFF = TAPER._replace(
+    dose=0, off_drug=True, dose_days=20, change_days=20, level_on_dose=False, level_days=30
+)
+
+
+def consistent(status: Status) -> Status:
+    """The status with what follows from its numbers, so that a record could lead to it."""
+    dose, begun = status.dose, status.start_dose > 0
+    on_dose = status.level_on_dose and dose > 0 and not status.changed
+    quantified = status.level_quantified and status.level_dose > 0
+    return status._replace(
+        dose_days=max(status.dose_days, status.change_days),
+        highest_dose=max(status.highest_dose, dose) if begun else dose,
+        start_weight=status.start_weight if begun else 0,
+        taper_days=status.taper_days if begun else 0,
+        level_on_dose=on_dose,
+        level_quantified=quantified,
+        level_dose=dose if on_dose and quantified else status.level_dose,
+    )
 
 
 def event(kind: str, happened: str, fields: Mapping[str, Any]) -> Event:
@@ -100,6 +120,7 @@ def answer(
     basis: str = "linear",
 ) -> Answer:
     """What is answered for a status and the record behind it."""
+    status = consistent(status)
     belief = Belief(basis, AT, half_life, status.level, status.level_dose, Fraction(2245, 10000))
     found = found_for(status, protocol, belief, formulation)
     rests_on = Basis(Record(CHILD, tuple(events)), AT, DAY, protocol, belief)

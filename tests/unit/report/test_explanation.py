@@ -133,7 +133,7 @@ def english(found: Answer) -> Explanation:
             "由医生决定：维持治疗组已终止治疗，患儿仍留在该组。",
         ),
         (
-            answer(MAINTAINED._replace(relapses=1)),
+            answer(MAINTAINED._replace(**CONFIRMED)),
             (
                 "The clinician decides: the disease relapsed in the maintenance arm, and nothing "
                 "is proposed."
@@ -391,6 +391,7 @@ def test_the_assay_in_use_is_the_one_changed_to() -> None:
 
 def test_an_interacting_drug_that_was_stopped_is_not_named() -> None:
     events = [
+        LUNG,
         event("CoMedicationStarted", "2025-12-01", {"drug": "clarithromycin"}),
         event("CoMedicationStarted", "2025-12-02", {"drug": "voriconazole"}),
         event("CoMedicationStopped", "2025-12-09", {"drug": "clarithromycin"}),

@@ -49,6 +49,8 @@ EN, ZH = Language.EN, Language.ZH
         (Measure(Fraction(27, 10), "", 1), "2.7", "2.7"),
         (date(2026, 11, 16), "16_Nov_2026", "2026年11月16日"),
         (Text(en="sirolimus", zh="西罗莫司"), "sirolimus", "西罗莫司"),
+        (Text(en="tablet 0.5 mg", zh="片剂 0.5 mg"), "tablet 0.5_mg", "片剂 0.5_mg"),
+        (Text(en="0 to 12 years", zh="0 至 12 周岁"), "0 to 12 years", "0 至 12 周岁"),
         (Named(("ALT", dose(900, 2))), "ALT, 0.90_mg", "ALT、0.90_mg"),
         (12, "12", "12"),
     ],
