@@ -270,10 +270,10 @@ def _clocks_over(case: Case) -> Truth:
 
 
 def _large_enough(case: Case) -> Truth:
-    """Whether the largest permitted step takes off a whole microgram at least."""
+    """Whether the largest permitted step takes off a whole microgram at least, and leaves one."""
     taper, again = case.parameters.taper, case.parameters.stabilisation.cap
     start = where(case.ghost.begun, case.ghost.start_dose, case.status.dose)
     base = {CapBase.PREVIOUS: case.status.dose, CapBase.STARTING: start}[taper.base]
-    first = base * taper.cap.numerator >= taper.cap.denominator
+    first = both(base * taper.cap.numerator >= taper.cap.denominator, case.status.dose > 1)
     later = case.status.dose * again.numerator >= again.denominator
     return where(case.ghost.restored, later, first)

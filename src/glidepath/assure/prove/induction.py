@@ -78,15 +78,25 @@ def _start(parameters: Parameters) -> dict[str, Verdict]:
 def _kept(parameters: Parameters, step: Step, seconds: float) -> Iterator[tuple[str, Verdict]]:
     """Whether one kind of step keeps each invariant and each tie."""
     status, ghost = unknown(Status(), "status"), unknown(Ghost(), "ghost")
-    picked = unknown_truth("picked")
     after = taken(parameters, status, step)
-    ghost_after = followed(parameters, ghost, status, step, picked)
+    ghost_after = followed(parameters, ghost, status, step, unknown_truth("picked"))
     before = both(sound(parameters, status), possible(status, step))
     for each in INVARIANTS:
-        yield each.id, _refuted(before, each.holds(parameters, after), seconds)
+        change = (each.holds(parameters, status), each.holds(parameters, after))
+        yield each.id, _lost(before, change, seconds)
     for tie in TIES:
         agreed = both(before, tied(parameters, status, ghost, [tie.id]))
-        yield tie.id, _refuted(agreed, tie.holds(parameters, after, ghost_after), seconds)
+        change = (
+            tie.holds(parameters, status, ghost),
+            tie.holds(parameters, after, ghost_after),
+        )
+        yield tie.id, _lost(agreed, change, seconds)
+
+
+def _lost(before: Truth, change: tuple[Truth, Truth], seconds: float) -> Verdict:
+    """Whether what held before may no longer hold; a truth about nothing that changed does."""
+    was, then = (term_of(each) for each in change)
+    return Verdict.NONE if was.eq(then) else _refuted(before, change[1], seconds)
 
 
 def _refuted(before: Truth, then: Truth, seconds: float) -> Verdict:
