@@ -112,7 +112,7 @@ def test_slow_elimination_lengthens_the_spacing() -> None:
 def test_five_per_cent_after_a_relapse() -> None:
     status = TAPER._replace(relapses=1, stable_days=90, remission_again=True)
     told = said(reason_of(answer(status), "taper.monthly-cap"), Language.EN)
-    assert "at most 5 % a month; 0.90 mg a day" in told
+    assert "At most 5 % is taken off in any 30 days; 0.90 mg a day" in told
     assert "not below 0.855 mg a day" in told
 
 

@@ -20,7 +20,7 @@ def test_it_reads_from_what_to_why_to_when() -> None:
     parts = [
         "KHE-001 · 5 Jan 2026",
         "Reduce to 0.81 mg a day.\n0.81 mL of oral solution 1 mg/mL, once a day\n",
-        "Permitted today: 0.81 to 1.00 mg a day.\n\nWhy\n  - A reduction takes off at most 10 %",
+        "Permitted today: 0.81 to 1.00 mg a day.\n\nWhy\n  - At most 10 % is taken off",
         "[decides; T2, T9, O1, O3]",
         "[upper limit; O5, O17]",
         "The stop\n  - The stop needs a dose",
