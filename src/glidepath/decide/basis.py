@@ -10,7 +10,7 @@ from hashlib import sha256
 from glidepath import __version__
 from glidepath.decide.belief import Belief
 from glidepath.protocol.model import Protocol
-from glidepath.record.plain import plain_text
+from glidepath.record.plain import plain, plain_text
 from glidepath.record.record import Record, knowledge_assumed
 
 
@@ -54,7 +54,7 @@ class Basis:
 
 def _record_digest(record: Record) -> str:
     events = "\n".join(plain_text(event) for event in record.events)
-    return _sha256(f"{record.participant.model_dump_json()}\n{events}")
+    return _sha256(f"{json.dumps(plain(record.participant), sort_keys=True)}\n{events}")
 
 
 def _sha256(text: str) -> str:

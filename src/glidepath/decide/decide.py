@@ -93,11 +93,11 @@ def decide(protocols: ProtocolHistory, record: Record, at: datetime, *, belief: 
     bearing = take_bearing(protocols, record, at)
     basis = Basis(bearing.record, at, bearing.day, bearing.protocol, checked(belief, at))
     if bearing.protocol is None:
-        return Refusal(basis, (Unmet("standing.protocol", "O9", {}),), None)
+        return Refusal(basis, (Unmet("standing.protocol", "", {}),), None)
     belief = by_protocol(bearing.protocol, belief)
     course = follow(bearing.record, bearing.in_force, bearing.day, belief.half_life)
     found = assess(bearing.protocol, course, belief)
-    unmet = standing(bearing.record, found.assessment) or missing(found)
+    unmet = standing(bearing.protocol, bearing.record, found.assessment) or missing(found)
     if unmet:
         return Refusal(basis, unmet, found.assessment)
     return Decision(basis, found.action, found.assessment)
@@ -172,7 +172,7 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
         recommended=_regimen(course, recommended),
         giveable=lattice is not None,
         restore=restore if status.taper_arm else None,
-        findings=findings(parameters, status, rows, outcome, ends, day),
+        findings=findings(protocol, status, rows, outcome, ends, day),
         forecast=_forecast(belief, status, recommended, day),
         next_reduction=_later(day, reduction),
         next_stop=_later(day, stop),

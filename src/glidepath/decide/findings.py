@@ -11,8 +11,10 @@ from pydantic import BaseModel
 
 from glidepath.decide.answer import Finding, Value
 from glidepath.decide.rules import Kind, Rule, Scope
+from glidepath.decide.sources import source_of
 from glidepath.decide.status import NEVER, NO_LIMIT, Status
 from glidepath.decide.table import Outcome, Row
+from glidepath.protocol.model import Protocol
 from glidepath.protocol.parameters import Parameters
 
 
@@ -105,7 +107,7 @@ def binding(row: Row, outcome: Outcome, status: Status) -> bool:
 
 
 def findings(
-    parameters: Parameters,
+    protocol: Protocol,
     status: Status,
     rows: Sequence[Row],
     outcome: Outcome,
@@ -125,14 +127,14 @@ def findings(
         found.append(
             Finding(
                 rule=row.rule.id,
-                source=row.rule.source,
+                source=source_of(protocol, row.rule),
                 kind=row.kind,
                 scope=row.rule.scope,
                 role=row.rule.role,
                 bound=None if row.value >= NO_LIMIT else int(row.value),
                 holds=holding(row, status),
                 binds=binding(row, outcome, status),
-                inputs=inputs(row.rule, status, parameters),
+                inputs=inputs(row.rule, status, protocol.parameters),
                 until=None if days is None else day + timedelta(days=days),
             )
         )

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from glidepath.decide.answer import Assessment, Unmet
+from glidepath.decide.sources import consent_criteria, open_points
 from glidepath.decide.status import Status
+from glidepath.protocol.model import Protocol
 from glidepath.record.enrolment import ConsentGiven, ConsentWithdrawn
 from glidepath.record.event import Event
 from glidepath.record.record import Record, day_of
@@ -33,7 +35,7 @@ def treated_with_consent(events: Sequence[Event]) -> bool:
     return given
 
 
-def standing(record: Record, assessment: Assessment) -> tuple[Unmet, ...]:
+def standing(protocol: Protocol, record: Record, assessment: Assessment) -> tuple[Unmet, ...]:
     """Give every precondition of any answer that is not met.
 
     Parameters
@@ -42,14 +44,23 @@ def standing(record: Record, assessment: Assessment) -> tuple[Unmet, ...]:
         As known at the instant of the decision.
     """
     status = assessment.status
+    consent = consent_criteria(protocol)
     conditions = (
-        ("standing.consent", "I6", treated_with_consent(record.events)),
-        ("standing.randomised", "O14", status.randomised),
-        ("standing.dose", "T8", _has_dose(status)),
-        ("standing.ended", "O9", not status.ended),
-        ("standing.formulation", "O3", assessment.giveable or assessment.present is None),
+        ("standing.consent", consent, treated_with_consent(record.events)),
+        ("standing.randomised", _open(protocol, "randomisation.method"), status.randomised),
+        ("standing.dose", "", _has_dose(status)),
+        ("standing.ended", _open(protocol, "outcome.day"), not status.ended),
+        (
+            "standing.formulation",
+            _open(protocol, "products"),
+            assessment.giveable or assessment.present is None,
+        ),
     )
     return tuple(Unmet(name, source, {}) for name, source, met in conditions if not met)
+
+
+def _open(protocol: Protocol, parameter: str) -> str:
+    return ", ".join(open_points(protocol, (parameter,)))
 
 
 def _has_dose(status: Status) -> bool:

@@ -119,11 +119,6 @@ def test_criteria_are_worded_by_the_protocol() -> None:
     assert "Age from 0 to 12 completed years." in eligibility_table(found, EN)
 
 
-# The digest of a participant warns about the partial date of birth; that is decide's to mend.
-serialised = pytest.mark.filterwarnings("ignore:Pydantic serializer warnings:UserWarning")
-
-
-@serialised
 def test_an_answer_is_plain_data_with_exact_doses() -> None:
     found = as_data(answer())
     assert json.loads(json.dumps(found)) == found
@@ -142,7 +137,6 @@ def test_an_answer_is_plain_data_with_exact_doses() -> None:
     }
 
 
-@serialised
 def test_data_hold_what_was_seen_and_on_what_it_rests() -> None:
     found = as_data(answer())
     basis, assessment = found["basis"], found["assessment"]
@@ -165,7 +159,6 @@ def test_data_hold_what_was_seen_and_on_what_it_rests() -> None:
     assert cap["inputs"]["taper.month"] == 30
 
 
-@serialised
 def test_a_refusal_as_data() -> None:
     found = as_data(answer(TAPER._replace(level_days=41)))
     assert found["answer"] == "refusal"
@@ -175,7 +168,6 @@ def test_a_refusal_as_data() -> None:
     assert [each["id"] for each in unmet if isinstance(each, dict)] == ["taper.level"]
 
 
-@serialised
 def test_what_there_is_not_is_none() -> None:
     found = as_data(NOWHERE)
     assert found["assessment"] is None
@@ -191,7 +183,6 @@ def test_what_there_is_not_is_none() -> None:
     assert assessment["next_reduction"] is None
 
 
-@serialised
 def test_without_an_order_there_is_no_regimen() -> None:
     found = answered(scenario("165-no-dose", "given.json"))
     assessment = as_data(found)["assessment"]
@@ -200,7 +191,6 @@ def test_without_an_order_there_is_no_regimen() -> None:
     assert assessment["recommended"] is None
 
 
-@serialised
 def test_eligibility_as_data() -> None:
     found = eligibility_data(eligible(ProtocolHistory((TRIAL,)), Record(CHILD, (CONSENT,)), AT))
     assert json.loads(json.dumps(found)) == found

@@ -62,20 +62,20 @@ def step_up(status: Status, parameters: Parameters) -> Number:
     return where(status.level_quantified, minimum(target, most), most)
 
 
-@rule("maintenance.level", source="M2, O8", tracks=WINDOW)
+@rule("maintenance.level", concerns=("maintenance.low-share",), tracks=WINDOW)
 def level(status: Status, parameters: Parameters) -> Bound:
     """Without an accepted level the dose stays."""
     return no_reduction_where(no(accepted(status, parameters)), status)
 
 
-@rule("maintenance.spacing", source="O8", tracks=WINDOW)
+@rule("maintenance.spacing", concerns=("maintenance.spacing",), tracks=WINDOW)
 def spacing(status: Status, parameters: Parameters) -> Bound:
     """No change of dose sooner after the last one than so many days."""
     soon = status.change_days < parameters.maintenance.spacing
     return no_reduction_where(soon, status)
 
 
-@rule("maintenance.window", source="M2, O8", tracks=WINDOW)
+@rule("maintenance.window", concerns=("maintenance.target",), tracks=WINDOW)
 def window(status: Status, parameters: Parameters) -> Bound:
     """A trough above the window lowers the dose in proportion; inside it nothing changes."""
     above = status.level > parameters.maintenance.window.high
@@ -83,26 +83,26 @@ def window(status: Status, parameters: Parameters) -> Bound:
     return no_reduction_below(where(above, target, status.dose))
 
 
-@rule("maintenance.step", source="O8", tracks=WINDOW)
+@rule("maintenance.step", concerns=("maintenance.max-step",), tracks=WINDOW)
 def step(status: Status, parameters: Parameters) -> Bound:
     """At most so much is taken off at a time."""
     return no_reduction_below(share(status.dose, 1 - parameters.maintenance.max_step))
 
 
-@rule("maintenance.raise", source="M2, O8", tracks=WINDOW)
+@rule("maintenance.raise", concerns=("maintenance.target", "maintenance.max-step"), tracks=WINDOW)
 def raise_into_window(status: Status, parameters: Parameters) -> Bound:
     """A trough below the window raises the dose in proportion, so much at a time."""
     return raise_to(where(raise_due(status, parameters), step_up(status, parameters), 0))
 
 
-@rule("maintenance.most", source="O8", tracks=WINDOW)
+@rule("maintenance.most", concerns=("maintenance.max-step",), tracks=WINDOW)
 def no_more(status: Status, parameters: Parameters) -> Bound:
     """The permitted interval ends at the raise that is due, else at the present dose."""
     limit = where(raise_due(status, parameters), step_up(status, parameters), status.dose)
     return no_raise_above(where(restore_due(status), NO_LIMIT, limit))
 
 
-@rule("maintenance.repeat", source="O8", tracks=WINDOW)
+@rule("maintenance.repeat", concerns=("maintenance.raise-below-limit",), tracks=WINDOW)
 def repeat(status: Status, parameters: Parameters) -> Bound:
     """A level below the limit, or under half of the expected: ask, repeat, no raise."""
     unmeasurable = no(status.level_quantified)

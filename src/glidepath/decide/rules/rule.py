@@ -55,11 +55,12 @@ RuleFunction = Callable[[Status, Parameters], Bound]
 class Rule:
     """A rule with its name, its place in the protocol, and where it applies.
 
-    `shows` names fields of the Status that are told with its finding, beside those it reads.
+    `concerns` names the parameters that state it, as the protocol file does. `shows` names fields
+    of the Status that are told with its finding, beside those it reads.
     """
 
     id: str
-    source: str
+    concerns: tuple[str, ...]
     tracks: frozenset[Track]
     scope: Scope
     role: Role
@@ -70,7 +71,7 @@ class Rule:
 def rule(
     identifier: str,
     *,
-    source: str,
+    concerns: tuple[str, ...],
     tracks: frozenset[Track],
     scope: Scope = Scope.BOTH,
     role: Role = Role.LIMIT,
@@ -79,7 +80,7 @@ def rule(
     """Make a function a rule."""
 
     def named(function: RuleFunction) -> Rule:
-        return Rule(identifier, source, tracks, scope, role, function, shows)
+        return Rule(identifier, concerns, tracks, scope, role, function, shows)
 
     return named
 

@@ -45,62 +45,67 @@ def restore_due(status: Status) -> Truth:
     return both(status.relapse == Relapse.CONFIRMED, no(must_interrupt(status)))
 
 
-@rule("standing.clinician", source="M3, O8", tracks=UNDECIDED)
+@rule("standing.clinician", concerns=(), tracks=UNDECIDED)
 def clinician_decides(status: Status, _: Parameters) -> Bound:
     """On these tracks nothing is proposed."""
     return no_reduction_where(status.dose > 0, status)
 
 
-@rule("safety.toxic-level", source="O8, O13", tracks=ON_DRUG, role=Role.INTERRUPT)
+@rule("safety.toxic-level", concerns=("safety.toxic-level",), tracks=ON_DRUG, role=Role.INTERRUPT)
 def toxic_level(status: Status, _: Parameters) -> Bound:
     """A trough at the toxic limit interrupts the drug until a repeat lies below it."""
     return no_reduction_where(status.level_toxic, status)
 
 
-@rule("safety.interrupt", source="O13", tracks=ON_DRUG, role=Role.INTERRUPT)
+@rule(
+    "safety.interrupt",
+    concerns=("safety.adverse", "safety.serious-infection"),
+    tracks=ON_DRUG,
+    role=Role.INTERRUPT,
+)
 def open_event_interrupts(status: Status, _: Parameters) -> Bound:
     """An open event of the gravest kind, or a serious infection, interrupts the drug."""
     return no_reduction_where(status.safety == Safety.INTERRUPT, status)
 
 
-@rule("safety.no-raise", source="O13", tracks=ON_DRUG)
+@rule("safety.no-raise", concerns=("safety.adverse", "safety.toxic-level"), tracks=ON_DRUG)
 def no_raise_while_unsafe(status: Status, _: Parameters) -> Bound:
     """While safety asks for an interruption nothing beyond the present dose is permitted."""
     return no_raise_above(where(must_interrupt(status), status.dose, NO_LIMIT))
 
 
-@rule("safety.pause", source="O13", tracks=ON_PATH, role=Role.PAUSE)
+@rule("safety.pause", concerns=("safety.adverse",), tracks=ON_PATH, role=Role.PAUSE)
 def open_event_pauses(status: Status, _: Parameters) -> Bound:
     """An open grave event pauses the taper."""
     return no_reduction_where(status.safety == Safety.PAUSE, status)
 
 
-@rule("safety.refer", source="O13", tracks=ON_PATH)
+@rule("safety.refer", concerns=("safety.adverse",), tracks=ON_PATH)
 def open_event_refers(status: Status, _: Parameters) -> Bound:
     """An open event to be referred, which leaves the dose as it is."""
     return notice(status.safety == Safety.REFER)
 
 
-@rule("safety.interrupted", source="O23", tracks=ON_PATH, role=Role.PAUSE)
+@rule("safety.interrupted", concerns=("safety.restart-after",), tracks=ON_PATH, role=Role.PAUSE)
 def while_interrupted(status: Status, _: Parameters) -> Bound:
     """No reduction while the drug is not taken."""
     return no_reduction_where(status.interrupted, status)
 
 
-@rule("safety.restart", source="O23", tracks=ON_DRUG)
+@rule("safety.restart", concerns=("safety.restart-after",), tracks=ON_DRUG)
 def restart(status: Status, parameters: Parameters) -> Bound:
     """After a long interruption the clinician decides how to restart."""
     long = status.interrupted_days > parameters.safety.restart_after
     return notice(both(status.interrupted, long))
 
 
-@rule("relapse.open", source="T8, O6", tracks=ON_PATH, role=Role.PAUSE)
+@rule("relapse.open", concerns=("restore.assessment-hours",), tracks=ON_PATH, role=Role.PAUSE)
 def relapse_open(status: Status, _: Parameters) -> Bound:
     """No reduction while a relapse is suspected, or confirmed and not yet answered."""
     return no_reduction_where(status.relapse > Relapse.NONE, status)
 
 
-@rule("relapse.overdue", source="O6", tracks=WATCHED)
+@rule("relapse.overdue", concerns=("restore.assessment-hours",), tracks=WATCHED)
 def assessment_overdue(status: Status, parameters: Parameters) -> Bound:
     """A suspicion that is not assessed in time does not lapse; it is overdue."""
     hours = status.relapse_days * HOURS_A_DAY
@@ -108,7 +113,11 @@ def assessment_overdue(status: Status, parameters: Parameters) -> Bound:
     return notice(both(status.relapse == Relapse.SUSPECTED, late))
 
 
-@rule("relapse.provisional-restore", source="O6", tracks=RESTORED)
+@rule(
+    "relapse.provisional-restore",
+    concerns=("restore.provisional-platelets-below",),
+    tracks=RESTORED,
+)
 def provisional_restore(status: Status, parameters: Parameters) -> Bound:
     """With very few platelets a restore is offered before the relapse is confirmed."""
     return notice(
@@ -120,13 +129,21 @@ def provisional_restore(status: Status, parameters: Parameters) -> Bound:
     )
 
 
-@rule("relapse.restore", source="T8, O5, O7", tracks=RESTORED)
+@rule(
+    "relapse.restore",
+    concerns=("restore.in-force-min", "restore.fallback", "restore.second-relapse"),
+    tracks=RESTORED,
+)
 def restore(status: Status, parameters: Parameters) -> Bound:
     """On a confirmed relapse, back to the dose that was effective."""
     return raise_to(where(restore_due(status), restore_dose(parameters, status), 0))
 
 
-@rule("taper.highest-earlier", source="O5, O17", tracks=TAPERING | {Track.OFF_DRUG})
+@rule(
+    "taper.highest-earlier",
+    concerns=("restore.in-force-min", "level.expected-low"),
+    tracks=TAPERING | {Track.OFF_DRUG},
+)
 def highest_earlier_dose(status: Status, parameters: Parameters) -> Bound:
     """The clinician may raise to the highest earlier dose; after a relapse, beyond it.
 
@@ -141,7 +158,7 @@ def highest_earlier_dose(status: Status, parameters: Parameters) -> Bound:
     return no_raise_above(where(restore_due(status), NO_LIMIT, earlier))
 
 
-@rule("exposure.fall", source="O18", tracks=ON_PATH)
+@rule("exposure.fall", concerns=("exposure-fall.share",), tracks=ON_PATH)
 def exposure_falls(status: Status, _: Parameters) -> Bound:
     """A fall of exposure is foreseen, whatever its cause."""
     return notice(status.exposure_fall)

@@ -1,0 +1,28 @@
+"""The place of a rule in the words of the protocol: sentences of its arms, open points.
+
+It is read from the protocol itself, so that the same rule is told with the words of each trial.
+"""
+
+from collections.abc import Iterable
+
+from glidepath.decide.rules import Rule
+from glidepath.protocol.criteria import ConsentCriterion
+from glidepath.protocol.model import Protocol
+
+
+def source_of(protocol: Protocol, rule: Rule) -> str:
+    """Give the ids of the arm's sentences that a rule carries out, and of what they leave open."""
+    fed = [each.id for arm in protocol.arms for each in arm.rules if rule.id in each.feeds]
+    return ", ".join(dict.fromkeys([*fed, *open_points(protocol, rule.concerns)]))
+
+
+def open_points(protocol: Protocol, parameters: Iterable[str]) -> tuple[str, ...]:
+    """Give the open points that parameters answer, in the order of their numbers."""
+    found = {protocol.entries[each].open for each in parameters}
+    return tuple(sorted((each for each in found if each), key=lambda each: int(each[1:])))
+
+
+def consent_criteria(protocol: Protocol) -> str:
+    """Give the ids of the criteria that ask for consent."""
+    found = (each.id for each in protocol.eligibility if isinstance(each, ConsentCriterion))
+    return ", ".join(found)
