@@ -15,9 +15,8 @@ FEW = (-7, -1, 0, 5)
 def holds(fact: Any) -> bool:
     """Whether a fact about plain numbers is true when products and quotients are real."""
     one, other = z3.Var(0, z3.IntSort()), z3.Var(1, z3.IntSort())
-    return z3.is_true(
-        z3.simplify(z3.substitute_funs(fact, (times, one * other), (quotient, one / other)))
-    )
+    meant = z3.substitute_funs(fact, (times, one * other), (quotient, one / other))
+    return bool(z3.is_true(z3.simplify(meant)))
 
 
 def test_every_fact_about_one_is_true() -> None:

@@ -153,7 +153,8 @@ def test_ties_and_invariants_hold_along_random_courses(protocol: Protocol) -> No
         for step in some_steps(random, 25):
             if not possible(stand.status, step):
                 continue
-            ghost = followed(parameters, *reversed(stand), step, random.random() < 0.5)
+            picked = random.random() < 0.5
+            ghost = followed(parameters, stand.ghost, stand.status, step, picked)
             stand = Stand(taken(parameters, stand.status, step), ghost)
             assert broken(parameters, stand.status) == ()
             assert [tie.id for tie in TIES if not tie.holds(parameters, *stand)] == []

@@ -129,7 +129,6 @@ def test_a_status_that_no_course_reaches_is_shown_without_a_record(founded: Foun
     assert proof.counterexample.record is None
     assert not proof.counterexample.replayed
     assert proof.counterexample.status["level_on_dose"] is True
-    assert proof.counterexample.chance["dose"] > 0
 
 
 FORGETTING = [
@@ -153,8 +152,11 @@ def test_a_transition_that_forgets_is_found_out(
     assert proof.counterexample.replayed
 
 
-def test_what_is_not_known_is_not_said_to_be_proved(founded: Foundations) -> None:
+def test_what_is_not_known_is_not_said_to_be_proved(
+    founded: Foundations, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A property is no better than the invariants and the ties that it rests on."""
+    monkeypatch.setattr("glidepath.assure.prove.search.ROUNDS", 1)
     shaky = Foundations({**founded.verdicts, "highest": Verdict.UNKNOWN})
     proof = proof_of("cap", shaky, RULES)
     assert (proof.result, proof.unproved) == (Result.UNKNOWN, ("highest",))
