@@ -23,8 +23,10 @@ Truth: TypeAlias = Any
 
 def where(condition: Truth, then: Number, otherwise: Number) -> Number:
     """``then`` where the condition holds, ``otherwise`` elsewhere."""
-    if isinstance(condition, bool):
-        return then if condition else otherwise
+    if condition is True:
+        return then
+    if condition is False:
+        return otherwise
     if isinstance(condition, np.ndarray):
         return np.where(condition, then, otherwise)
     return condition.choose(then, otherwise)
@@ -43,10 +45,10 @@ def never(condition: Truth) -> bool:
 
 def both(left: Truth, right: Truth) -> Truth:
     """The conjunction of two truths."""
-    if isinstance(left, bool):
-        return right if left else False
-    if isinstance(right, bool):
-        return left if right else False
+    if left is True or right is False:
+        return right
+    if right is True or left is False:
+        return left
     if isinstance(left, np.ndarray):
         return left & right
     return left.both(right)
@@ -54,10 +56,10 @@ def both(left: Truth, right: Truth) -> Truth:
 
 def either(left: Truth, right: Truth) -> Truth:
     """The disjunction of two truths."""
-    if isinstance(left, bool):
-        return True if left else right
-    if isinstance(right, bool):
-        return True if right else left
+    if left is False or right is True:
+        return right
+    if right is False or left is True:
+        return left
     if isinstance(left, np.ndarray):
         return left | right
     return left.either(right)
@@ -65,7 +67,7 @@ def either(left: Truth, right: Truth) -> Truth:
 
 def no(condition: Truth) -> Truth:
     """The negation of a truth."""
-    if isinstance(condition, bool):
+    if condition is True or condition is False:
         return not condition
     if isinstance(condition, np.ndarray):
         return ~condition
@@ -90,6 +92,8 @@ def any_of(*conditions: Truth) -> Truth:
 
 def minimum(left: Number, right: Number) -> Number:
     """The smaller of two numbers, element by element."""
+    if type(left) is int and type(right) is int:
+        return left if left <= right else right
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return np.minimum(left, right)
     return where(left <= right, left, right)
@@ -97,6 +101,8 @@ def minimum(left: Number, right: Number) -> Number:
 
 def maximum(left: Number, right: Number) -> Number:
     """The larger of two numbers, element by element."""
+    if type(left) is int and type(right) is int:
+        return left if left >= right else right
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return np.maximum(left, right)
     return where(left >= right, left, right)
@@ -127,4 +133,4 @@ def share_below(number: Number, part: Fraction) -> Number:
 
 def keep(dose: Number, cap: Fraction) -> Number:
     """What is left of a dose after the largest permitted reduction, rounded up."""
-    return share(dose, 1 - cap)
+    return -(-(dose * (cap.denominator - cap.numerator)) // cap.denominator)

@@ -29,9 +29,9 @@ def see_level(parameters: Parameters, status: Status, seen: LevelSeen) -> Status
     late = both(seen.reported, no(seen.drawn))
     valid = all_of(seen.reported, seen.analysed, where(seen.drawn, valid_now, status.pending_valid))
     days = where(seen.drawn, 0, status.pending_days)
-    status = _judge_toxic(parameters, status, seen)
-    status = _accept(parameters, status, seen, valid, days)
     return status._replace(
+        **_accepted(parameters, status, seen, valid, days),
+        level_toxic=_toxic(parameters, status, seen),
         pending=maximum(status.pending + where(waits, 1, 0) - where(late, 1, 0), 0),
         pending_days=where(waits, 0, status.pending_days),
         pending_valid=where(waits, valid_now, status.pending_valid),
@@ -51,22 +51,22 @@ def _settled(parameters: Parameters, status: Status) -> Truth:
     )
 
 
-def _judge_toxic(parameters: Parameters, status: Status, seen: LevelSeen) -> Status:
+def _toxic(parameters: Parameters, status: Status, seen: LevelSeen) -> Truth:
     """A level at the toxic limit stands until a later one lies below it."""
     judged = all_of(seen.reported, seen.analysed, seen.trough)
     high = both(seen.quantified, seen.value >= parameters.safety.toxic_level)
-    return status._replace(level_toxic=where(judged, high, status.level_toxic))
+    return where(judged, high, status.level_toxic)
 
 
-def _accept(
+def _accepted(
     parameters: Parameters, status: Status, seen: LevelSeen, valid: Truth, days: Number
-) -> Status:
+) -> dict[str, Number]:
     """A valid level becomes the level on this dose, a quantified one also the reference.
 
     It is compared with what proportion foretells from the last reference, cross-multiplied.
     """
     if never(valid):
-        return status
+        return {}
     quantified = both(valid, seen.quantified)
     comparable = both(quantified, status.level_dose > 0)
     found = seen.value * status.level_dose
@@ -78,16 +78,16 @@ def _accept(
         found * high.denominator > foretold * high.numerator,
     )
     under = found * half.denominator < foretold * half.numerator
-    return status._replace(
-        level_on_dose=either(valid, status.level_on_dose),
-        level_days=where(valid, days, status.level_days),
-        changed=both(status.changed, no(valid)),
-        level_quantified=where(valid, seen.quantified, status.level_quantified),
-        level_odd=where(quantified, both(comparable, odd), status.level_odd),
-        level_half=where(quantified, both(comparable, under), status.level_half),
-        level=where(quantified, seen.value, status.level),
-        level_dose=where(quantified, status.dose, status.level_dose),
-    )
+    return {
+        "level_on_dose": either(valid, status.level_on_dose),
+        "level_days": where(valid, days, status.level_days),
+        "changed": both(status.changed, no(valid)),
+        "level_quantified": where(valid, seen.quantified, status.level_quantified),
+        "level_odd": where(quantified, both(comparable, odd), status.level_odd),
+        "level_half": where(quantified, both(comparable, under), status.level_half),
+        "level": where(quantified, seen.value, status.level),
+        "level_dose": where(quantified, status.dose, status.level_dose),
+    }
 
 
 def see_disease(parameters: Parameters, status: Status, seen: DiseaseSeen) -> Status:

@@ -90,7 +90,8 @@ def _with_result(seen: LevelSeen, sample: Sample, factor: Fraction) -> LevelSeen
         case BelowLimit():
             return seen._replace(reported=True)
         case Quantity(value=value, unit=unit):
-            level = round(nanograms_per_litre(value, unit) * factor)
+            read: int = nanograms_per_litre(value, unit)
+            level = read if factor == 1 else round(read * factor)
             return seen._replace(reported=True, quantified=True, value=level)
 
 
