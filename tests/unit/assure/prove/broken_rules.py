@@ -12,9 +12,8 @@ from glidepath.decide.rules.rule import (
     no_reduction_below,
     no_reduction_where,
     raise_to,
-    rule,
 )
-from glidepath.decide.status import Status
+from glidepath.decide.status import Status, Track
 from glidepath.protocol.parameters import Parameters
 
 
@@ -64,13 +63,16 @@ def sign_turned(status: Status, parameters: Parameters) -> Bound:
     return no_reduction_where(status.change_days >= parameters.taper.spacing_min, status)
 
 
-@rule("taper.upward", source="none", tracks=TAPERING)
-def upward(status: Status, _: Parameters) -> Bound:
-    """A rule of the taper that raises."""
+def raising(status: Status, _: Parameters) -> Bound:
+    """A rule that raises, whatever is the matter."""
     return raise_to(status.dose + 10)
 
 
-@rule("maintenance.upward", source="none", tracks=WINDOW)
-def upward_in_window(status: Status, _: Parameters) -> Bound:
-    """A rule beside the window that raises."""
-    return raise_to(status.dose + 10)
+def beside(identifier: str, tracks: frozenset[Track]) -> tuple[Rule, ...]:
+    """The rules, and one more that raises on some tracks."""
+    like = next(each for each in RULES if each.id == "relapse.restore")
+    return (*RULES, replace(like, id=identifier, tracks=tracks, bound=raising))
+
+
+UPWARD = beside("taper.upward", TAPERING)
+UPWARD_IN_WINDOW = beside("maintenance.upward", WINDOW)
