@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from glidepath.assure.diff import PARTS, ChangedDecision, Difference, ProtocolDiff, Subject, essence
+from glidepath.assure.diff import ChangedDecision, Difference, ProtocolDiff, Subject, essence
 from glidepath.decide.answer import Answer, Regimen
 from glidepath.decide.status import NO_LIMIT, Track
 from glidepath.protocol import Parameter, Protocol, Text
@@ -12,6 +13,7 @@ from glidepath.report.data import Data, Members, as_data
 from glidepath.report.explanation import Explanation, explain
 from glidepath.report.language import Language
 from glidepath.report.protocols.choices import plain_of
+from glidepath.report.protocols.values import BETWEEN as BETWEEN_PARTS
 from glidepath.report.protocols.values import value_of
 from glidepath.report.protocols.words import bullet, line, listed, notes, tell
 from glidepath.report.sentence import BETWEEN, Sentence, Value, say
@@ -19,11 +21,14 @@ from glidepath.report.setting import USUAL_DECIMALS, dosed, setting_of
 from glidepath.report.written import dose, written
 
 PARAMETERS, VALUE = "parameters.", ".value"
-SHOWN = frozenset({"unmet", "action"})
-"""Parts of an answer that its headline always tells."""
+SHOWN = frozenset({"action"})
+"""What the headline of an answer always tells."""
 
 PERMITTED = frozenset({"low", "high", "recommended", "may_stop"})
-"""Parts that are told by the headline and the permitted interval, where these differ."""
+"""What headline and permitted interval tell together, where these differ."""
+
+GIVEN = SHOWN | PERMITTED | {"unmet", "restore"}
+"""What may be given, and not only when to look again."""
 
 
 def diff_text(old: Protocol, new: Protocol, found: ProtocolDiff, language: Language) -> str:
@@ -60,6 +65,7 @@ def _opening(
         "count": len(found.differences),
         "replayed": found.replayed,
         "changed": len(found.decisions),
+        "given": sum(not GIVEN.isdisjoint(each.parts) for each in found.decisions),
         "participants": listed(found.not_enrolled, language),
     }
     yield line(tell("diff.title" if found.differences else "diff.same", language, values))
@@ -104,8 +110,10 @@ def _stated(protocol: Protocol, entry: Parameter | None, value: Any, language: L
 def _anything(value: Any, each: Difference, language: Language) -> str:
     """Give what stands in a protocol; of a text both languages, where only the other differs."""
     match value:
-        case None | ():
+        case None:
             return tell("diff.absent", language)
+        case ():
+            return tell("choice.none", language)
         case Text():
             alike = isinstance(each.old, Text) and isinstance(each.new, Text)
             same = alike and written(each.old, language) == written(each.new, language)
@@ -125,26 +133,33 @@ def _children(
 ) -> Iterator[str]:
     if found.decisions:
         yield tell("diff.decisions", language, {"count": len(found.decisions)})
-    participant = None
-    for each in found.decisions:
-        if each.participant != participant:
-            participant = each.participant
-            yield line(participant, 2)
-        yield from _decision((old.version, new.version), each, language)
+    versions = (old.version, new.version)
+    for participant, some in groupby(found.decisions, lambda each: each.participant):
+        yield line(participant, 2)
+        told = [(each, tuple(_decision(versions, each, language))) for each in some]
+        for lines, alike in groupby(told, lambda pair: pair[1]):
+            occasions = (_occasion(each, language) for each, _ in alike)
+            yield bullet(BETWEEN_PARTS[language].join(occasions), 4)
+            yield from (line(each, 8) for each in lines)
+
+
+def _occasion(each: ChangedDecision, language: Language) -> str:
+    values: dict[str, Value] = {"day": each.old.basis.day, "event": each.event or ""}
+    return tell(f"diff.occasion.{each.occasion.value}", language, values)
 
 
 def _decision(
     versions: tuple[str, str], each: ChangedDecision, language: Language
 ) -> Iterator[str]:
-    values: dict[str, Value] = {"day": each.old.basis.day, "event": each.event or ""}
-    yield bullet(tell(f"diff.occasion.{each.occasion.value}", language, values))
+    """What was answered and what would be, then what the answers themselves do not show."""
     answers = [_answered(explain(answer, language)) for answer in (each.old, each.new)]
-    for version, answer in zip(versions, answers, strict=True):
-        yield line(tell("diff.said", language, {"version": version, "answer": answer}), 6)
-    told = SHOWN | (PERMITTED if answers[0] != answers[1] else frozenset())
-    for name in PARTS:
-        if name in each.parts and (name not in told or name == "unmet"):
-            yield line(_changed(each, name, language), 6)
+    if answers[0] == answers[1]:
+        yield tell("diff.both", language, {"answer": answers[0]})
+    else:
+        for version, answer in zip(versions, answers, strict=True):
+            yield tell("diff.said", language, {"version": version, "answer": answer})
+    shown = SHOWN | (PERMITTED if answers[0] != answers[1] else frozenset())
+    yield from (_changed(each, name, language) for name in each.parts if name not in shown)
 
 
 def _answered(told: Explanation) -> str:
@@ -163,11 +178,11 @@ def _changed(each: ChangedDecision, name: str, language: Language) -> str:
 def _part(answer: Answer, name: str, language: Language) -> str:
     if name == "unmet":
         missing = tuple(each.sentence.rstrip(".。") for each in explain(answer, language).missing)
-        return "; ".join(missing) if missing else tell("diff.absent", language)
+        return BETWEEN_PARTS[language].join(missing) or tell("choice.none", language)
     part = essence(answer).get(name)
     match part:
         case None:
-            return tell("diff.absent", language)
+            return tell("choice.none", language)
         case bool():
             return tell(f"choice.{'yes' if part else 'no'}", language)
         case Track():
@@ -182,7 +197,7 @@ def _part(answer: Answer, name: str, language: Language) -> str:
 
 def _dose(answer: Answer, micrograms: int, language: Language) -> str:
     if micrograms >= NO_LIMIT:
-        return tell("diff.absent", language)
+        return tell("choice.none", language)
     setting = setting_of(answer)
     measured = dose(micrograms, USUAL_DECIMALS) if setting is None else dosed(setting, micrograms)
     return written(measured, language)

@@ -6,6 +6,7 @@ Importing this needs the solver.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import groupby
 from typing import Any, cast
 
 from glidepath.assure.prove import Counterexample
@@ -14,6 +15,7 @@ from glidepath.quantities import convert, study_day
 from glidepath.report.language import Language
 from glidepath.report.protocols.findings import times_of
 from glidepath.report.protocols.units import dose_decimals, unit_shown
+from glidepath.report.protocols.values import BETWEEN
 from glidepath.report.protocols.words import bullet, line, listed, tell, texts
 from glidepath.report.sentence import Value
 from glidepath.report.setting import USUAL_DECIMALS
@@ -44,9 +46,9 @@ def history(
     events = cast(Sequence[Plain], case.record["events"])
     first = _day(events[0])
     yield line(tell("proof.history", language), 2)
-    for event in events:
-        told = _told(protocol, event, language)
-        yield bullet(_dated("event", _day(event), first, told, language), 4)
+    for day, some in groupby(events, _day):
+        told = BETWEEN[language].join(_told(protocol, each, language) for each in some)
+        yield bullet(_dated("event", day, first, told, language), 4)
     failing = tell(f"proof.broken.{name}", language, _ends(protocol, case))
     yield bullet(_dated("end", case.day, first, failing, language), 4)
     if not case.replayed:
@@ -64,14 +66,15 @@ def _dated(key: str, day: date, first: date, told: str, language: Language) -> s
 
 def _ends(protocol: Protocol, case: Counterexample) -> Mapping[str, Value]:
     """The numbers of the last sentence: the present dose, and those that were picked by chance."""
+    chance = {name: int(number) for name, number in case.chance.items()}
     digits = dose_decimals(protocol, None)
-    chance = {name: int(case.chance.get(name, 0)) for name in ("dose", "days", "value", "higher")}
+    present, picked = int(case.status.get("dose", 0)), chance.get("dose", 0)
     return {
-        "present": dose(int(case.status.get("dose", 0)), digits),
-        "dose": dose(chance["dose"], digits),
-        "days": Days(chance["days"]),
-        "value": level(chance["value"]),
-        "higher": level(chance["higher"]),
+        "present": dose(present, digits if present else 0),
+        "dose": dose(picked, digits if picked else 0),
+        "days": Days(chance.get("days", 0)),
+        "value": level(chance.get("value", 0)),
+        "higher": level(chance.get("higher", 0)),
     }
 
 
@@ -106,7 +109,7 @@ def _values(protocol: Protocol, event: Plain, language: Language) -> Iterator[tu
         yield "arm", event["arm"] if arm is None else arm.wording
     if "daily_dose" in event:
         micrograms = int(_in(event["daily_dose"], "ug"))
-        yield "dose", dose(micrograms, USUAL_DECIMALS)
+        yield "dose", dose(micrograms, USUAL_DECIMALS if micrograms else 0)
         yield "times", times_of(event.get("interval_hours", DAILY), language)
     if event["type"] == "LevelReported":
         yield "level", level(int(_in(event["result"].get("below", event["result"]), "ng/L")))

@@ -31,11 +31,8 @@ def proofs_text(
         Those that were put to the proof, for their words.
     """
     named = {each.id: written(stated(each, protocol), language) for each in properties}
-    blocks = (
-        _opening(protocol, proofs, language),
-        *(_proof(protocol, each, named, language) for each in proofs),
-        notes(language, protocol),
-    )
+    told = [piece for each in proofs for piece in _proof(protocol, each, named, language)]
+    blocks = (_opening(protocol, proofs, language), told, notes(language, protocol))
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
