@@ -18,7 +18,6 @@ from glidepath.decide.numbers import (
     all_of,
     both,
     either,
-    maximum,
     no,
     where,
 )
@@ -77,7 +76,7 @@ def _implies(condition: Truth, then: Truth) -> Truth:
 def _permitted(case: Case, outcome: Outcome) -> Truth:
     """Whether the picked dose is a step that the rules permit, and so any that they recommend."""
     dose = case.chance.dose
-    inside = both(dose >= maximum(outcome.floor, outcome.raised), dose <= outcome.ceiling)
+    inside = both(dose >= outcome.floor, dose <= outcome.ceiling)
     return either(both(dose > 0, inside), both(outcome.may_stop, dose == 0))
 
 
@@ -209,8 +208,7 @@ def raising(case: Case) -> Truth:
 def zero(case: Case) -> Truth:
     """No dose of zero is proposed to a child on the drug but by the stop, and none by a restore."""
     status, outcome = case.status, _outcome(case, case.status)
-    lowest = maximum(outcome.floor, outcome.raised)
-    ended = all_of(status.dose > 0, either(lowest == 0, outcome.proposal == 0))
+    ended = all_of(status.dose > 0, either(outcome.floor == 0, outcome.proposal == 0))
     waits = all_of(case.ghost.confirmed, case.ghost.begun, no(must_interrupt(status)))
     due = both(waits, on(base_track(case.parameters, status), RESTORED))
     return both(_implies(ended, outcome.may_stop), _implies(due, outcome.proposal > 0))

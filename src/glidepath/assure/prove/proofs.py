@@ -110,6 +110,11 @@ def prove(
     -------
     tuple of Proof
         One for each property, in their order. What is not known is never said to be proved.
+
+    Notes
+    -----
+    One version of the protocol and one bound of the half-life hold from the first day to the last:
+    an amendment in mid-course, such as a longer month, is not covered.
     """
     subject = Subject(protocol, rules)
     start = perf_counter()
