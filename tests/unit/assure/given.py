@@ -36,6 +36,17 @@ def with_visits(visits: Iterable[Visit]) -> Protocol:
 
 
 @cache
+def imaged_each_quarter() -> Protocol:
+    """The trial with imaging on days 90, 180, 270, 360 and so on, and none before the stop."""
+    quarterly = (
+        each.model_copy(update={"until": None}) if each.id == "imaging" else each
+        for each in trial().visits
+        if each.id != "imaging-before-stop"
+    )
+    return with_visits(quarterly)
+
+
+@cache
 def found_in_trial() -> tuple[CheckFinding, ...]:
     """What the check finds in the trial."""
     return check(trial())

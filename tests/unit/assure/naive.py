@@ -40,9 +40,11 @@ def rounded_up(dose: Fraction, grain: int) -> int:
 def taper(start: int, level: Fraction, trial: Trial, horizon: int) -> Course:
     """Lower the dose as far and as soon as the trial allows; stop as soon as it does.
 
-    `start` in micrograms a day, `level` in ng/mL.
+    Where there is a stop, the cap alone never takes the last dose. `start` in micrograms a day,
+    `level` in ng/mL.
     """
     course, dose, since = Course(), start, -1000
+    least = trial.grain if trial.stop else 0
     until: list[tuple[int, int]] = []  # each earlier dose, and the day on which it ended
     for day in range(horizon + 1):
         if dose == 0 or day - since < trial.spacing:
@@ -53,7 +55,7 @@ def taper(start: int, level: Fraction, trial: Trial, horizon: int) -> Course:
             return course
         highest = max([dose, *(old for old, end in until if day - end < trial.month)])
         cut = trial.cap * (start if trial.of_start else highest)
-        lower = rounded_up(max(highest - cut, Fraction(0)), trial.grain)
+        lower = max(rounded_up(max(highest - cut, Fraction(0)), trial.grain), least)
         if lower < dose:
             until.append((dose, day))
             course.days.append(day)

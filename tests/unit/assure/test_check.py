@@ -10,13 +10,14 @@ import pytest
 from glidepath.assure.check import CHECKS, Severity, check
 from glidepath.assure.checks.assays import assay_findings
 from glidepath.assure.checks.found import found
+from glidepath.assure.checks.freshness import freshness_findings
 from glidepath.assure.checks.half_lives import half_life_findings
 from glidepath.assure.checks.rules import lowest_maintained, rule_findings
 from glidepath.assure.checks.table import LEVELS, RULES, TAPERS, VISITS
 from glidepath.assure.checks.tapers import Tapers, fastest_tapers, taper_findings, upward
 from glidepath.assure.checks.visits import visit_findings
 from glidepath.assure.finding import CheckFinding
-from glidepath.protocol import Visit
+from glidepath.protocol import Visit, with_value
 from glidepath.protocol.kinds import Span
 from glidepath.protocol.model import ArmKind
 from glidepath.protocol.parameters import CapBase
@@ -25,6 +26,7 @@ from unit.assure.given import (
     changed,
     found_in_liver,
     found_in_trial,
+    imaged_each_quarter,
     numbers,
     trial,
     with_visits,
@@ -216,13 +218,19 @@ def test_emit_sees_nothing_after_about_month_seven() -> None:
     assert (below["day_low"], below["day_high"]) == (150, 270)
 
 
-def test_windows_of_visits_that_are_wider_than_the_evidence_is_fresh() -> None:
-    gaps = numbers(found_in_trial(), "visits.window-gap")
-    assert [each["evidence"] for each in gaps] == ["examination", "platelets", "level"]
-    assert {(each["longest"], each["max_age"]) for each in gaps} == {(40, 35)}
-    (imaging,) = numbers(found_in_trial(), "visits.gap")
-    assert (imaging["visit"], imaging["every"], imaging["max_age"]) == ("imaging", 90, 60)
-    assert imaging["stale"] == 30
+def test_only_the_imaging_may_grow_old_within_the_windows() -> None:
+    # day 270 may be day 256, and day 330 may be day 344; the first stop is on day 314
+    assert numbers(found_in_trial(), "visits.window-gap") == [
+        {
+            "evidence": "imaging",
+            "visit": "imaging-before-stop",
+            "every": 60,
+            "before": 14,
+            "after": 14,
+            "longest": 88,
+            "max_age": 60,
+        }
+    ]
 
 
 def test_the_level_after_a_change_is_too_soon_for_slow_children() -> None:
@@ -231,10 +239,16 @@ def test_the_level_after_a_change_is_too_soon_for_slow_children() -> None:
     assert (level["half_life_day"], level["half_life_last"]) == (4032, 6048)
 
 
-def test_by_the_schedule_one_milligram_stops_too_late() -> None:
-    (child,) = numbers(found_in_trial(), "visits.delay-stop", **ONCE)
+def test_imaging_each_quarter_stops_one_milligram_too_late() -> None:
+    sparse = imaged_each_quarter()
+    tapers = [each for each in fastest_tapers(sparse) if each.steps]
+    findings = tuple(visit_findings(sparse, tapers))
+    (gap,) = numbers(findings, "visits.gap")
+    assert (gap["evidence"], gap["visit"], gap["every"]) == ("imaging", "imaging", 90)
+    assert (gap["max_age"], gap["stale"]) == (60, 30)
+    (child,) = numbers(findings, "visits.delay-stop", **ONCE)
     assert (child["start"], child["stop"], child["scheduled"]) == (1000, 344, 360)
-    (reach,) = numbers(found_in_trial(), "visits.reach", **ONCE)
+    (reach,) = numbers(findings, "visits.reach", **ONCE)
     # with imaging on days 90, 180, 270 and 360 only a stop by day 330 is in time
     eleven = [
         start
@@ -281,10 +295,7 @@ def test_every_finding_of_the_trial() -> None:
         "assay.cannot-verify-stop",
         "assay.below-limit",
         "visits.window-gap",
-        "visits.gap",
         "visits.level-too-soon",
-        "visits.delay-stop",
-        "visits.reach",
         "stop.trough-decides",
         "stop.duration-idle",
         "eligibility.age-below-duration",
@@ -295,15 +306,26 @@ def test_every_finding_of_the_trial() -> None:
 # the second protocol
 
 
-def test_no_visit_gives_what_the_rules_of_the_second_protocol_ask_for() -> None:
-    missing = numbers(found_in_liver(), "visits.missing-evidence")
-    assert [(each["evidence"], each["max_age"]) for each in missing] == [
-        ("platelets", 35),
-        ("level", 60),
-        ("imaging", 365),
+def test_nothing_of_the_second_protocol_contradicts_itself() -> None:
+    assert Severity.CONTRADICTION not in {each.severity for each in found_in_liver()}
+    assert not [each.id for each in found_in_liver() if each.id.startswith("visits.")]
+
+
+def test_what_is_impossible_in_the_second_protocol_is_a_quarter_of_few_whole_capsules() -> None:
+    grave = [each for each in found_in_liver() if each.severity is Severity.IMPOSSIBLE]
+    assert {each.id for each in grave} == {"taper.dead-end", "taper.never", "product.no-step"}
+    # three quarters of one, two or three of the smallest intake, rounded up, is the same again
+    dead = numbers(grave, "taper.dead-end", level=6000)
+    assert [(each["product"], each["interval"], each["largest"]) for each in dead] == [
+        ("granules-0-2", 24, 600),
+        ("granules-0-2", 12, 1200),
+        ("capsule-0-5", 24, 1500),
+        ("capsule-0-5", 12, 3000),
+        ("capsule-1", 24, 3000),
     ]
-    assert numbers(found_in_liver(), "visits.outcome-missing") == [{"outcome": 635}]
-    assert numbers(found_in_liver(), "visits.unreachable", product="capsule-0-5", interval=24)
+    # at most four capsules an intake of 1 mg, and doses up to 5 mg: 2.0 or 4.0 twice daily
+    (pair,) = numbers(grave, "product.no-step")
+    assert (pair["from_dose"], pair["to_dose"], pair["share"]) == (4000, 2000, Fraction(1, 2))
 
 
 def test_only_the_largest_number_of_capsules_can_be_reduced_by_a_quarter() -> None:
@@ -386,13 +408,14 @@ def test_read_literally_nothing_is_reachable() -> None:
     assert not numbers(findings, "outcome.soon-after-stop")
 
 
-def test_a_taper_that_fades_goes_round_the_stop() -> None:
-    fading = changed(
-        {"taper.cap": Fraction(1, 4), "taper.base": CapBase.STARTING, "stop.allowed": NO}
-    )
-    findings = taper_findings(fading, fastest_tapers(fading))
-    (bypassed,) = numbers(findings, "stop.bypassed", **ONCE)
-    assert (bypassed["earliest"], bypassed["min_duration"]) == (90, 180)
+def test_no_taper_with_a_stop_fades_past_it() -> None:
+    # a quarter of the start a month would end the drug on day 90; the stop waits for day 180
+    fading = changed({"taper.cap": Fraction(1, 4), "taper.base": CapBase.STARTING})
+    way = fastest_tapers(fading)[0]
+    assert {taper.stop for taper in way.every} == {180}
+    assert not numbers(taper_findings(fading, [way]), "taper.dead-end")
+    child = next(taper for taper in way.by_level["target"] if taper.start == 1000)
+    assert (child.doses, child.days, child.stop) == ((750, 500, 250, 10), (0, 30, 60, 90), 180)
 
 
 def test_an_outcome_before_the_first_stop_is_not_soon_after_it() -> None:
@@ -497,17 +520,80 @@ def test_levels_drawn_only_after_a_change_are_levels() -> None:
     assert not numbers(found_ids, "visits.window-gap", evidence="level")
 
 
-def test_windows_that_are_narrow_enough() -> None:
-    narrow = schedule({}, other("monthly", {"before": 2, "after": 3}))
-    assert not numbers(narrow, "visits.window-gap")
+def test_windows_of_visits_that_are_wider_than_the_evidence_is_fresh() -> None:
+    # 30 + 2 + 3 = 35 days are the most that the evidence may be old
+    assert not numbers(schedule({}), "visits.window-gap")
+    gaps = numbers(schedule({}, other("monthly", {"after": 4})), "visits.window-gap")
+    assert [each["evidence"] for each in gaps] == ["examination", "platelets", "level"]
+    assert {(each["visit"], each["longest"], each["max_age"]) for each in gaps} == {
+        ("monthly", 36, 35)
+    }
+
+
+def test_visits_that_are_further_apart_than_the_evidence_is_fresh() -> None:
+    assert not numbers(schedule({}, other("monthly", {"every": 35, "after": 0})), "visits.gap")
+    gaps = numbers(schedule({}, other("monthly", {"every": 36})), "visits.gap")
+    assert [(each["evidence"], each["every"], each["stale"]) for each in gaps] == [
+        ("examination", 36, 1),
+        ("platelets", 36, 1),
+        ("level", 36, 1),
+    ]
+
+
+def imaging(first_stop: int | None, visits: Any = None) -> list[tuple[Any, ...]]:
+    """The findings on imaging, where the first child may stop on a day."""
+    protocol = trial() if visits is None else with_visits(visits)
+    return [
+        (each.id, *(each.numbers.get(name) for name in ("visit", "every", "longest")))
+        for each in freshness_findings(protocol, first_stop)
+        if each.numbers["evidence"] == "imaging"
+    ]
+
+
+def test_imaging_is_needed_from_the_first_stop_on() -> None:
+    quarterly = ("visits.gap", "imaging", 90, None)
+    # quarterly imaging grows old until day 270, within its window until day 284
+    assert imaging(150) == [quarterly]
+    assert imaging(269) == [quarterly]
+    assert imaging(270) == [("visits.window-gap", "imaging", 90, 118)]
+    assert imaging(284) == [("visits.window-gap", "imaging-before-stop", 60, 88)]
+    assert imaging(343) == [("visits.window-gap", "imaging-before-stop", 60, 88)]
+    assert imaging(344) == []
+    assert imaging(None) == []
+
+
+def test_imaging_that_is_not_done_again() -> None:
+    ends = [each for each in trial().visits if each.id not in {"imaging-before-stop", "outcome"}]
+    # the last, on day 270, is 81 days old on day 351, the last of a stop in time
+    assert imaging(314, ends) == [("visits.gap", "imaging", 81, None)]
+    once = [each for each in ends if each.id != "imaging"]
+    assert imaging(314, once) == [("visits.missing-evidence", None, None, None)]
+    unseen = [each for each in once if each.id not in {"screening", "suspicion"}]
+    assert imaging(314, unseen) == [("visits.missing-evidence", None, None, None)]
+
+
+def test_a_screening_that_outlasts_the_taper_is_enough() -> None:
+    once = [each for each in trial().visits if "imaging" not in each.id and each.id != "outcome"]
+    lasting = with_value(with_visits(once), "stop.imaging-max-age", 351)
+    assert not list(freshness_findings(lasting, 314))
+    short = with_value(lasting, "stop.imaging-max-age", 350)
+    assert [each.id for each in freshness_findings(short, 314)] == ["visits.missing-evidence"]
+
+
+def test_without_a_visit_for_the_level_nobody_is_off_in_time() -> None:
+    unseen = with_visits(
+        each.model_copy(update={"procedures": tuple({*each.procedures} - {"level"}) or ("none",)})
+        for each in trial().visits
+    )
+    findings = tuple(visit_findings(unseen, fastest_tapers(unseen)[:1]))
+    assert numbers(findings, "visits.missing-evidence") == [{"evidence": "level", "max_age": 35}]
+    (nobody,) = numbers(findings, "visits.unreachable", **ONCE)
+    assert (nobody["in_time"], nobody["earliest"], nobody["deadline"]) == (434, None, 351)
 
 
 def test_a_schedule_that_delays_nobody() -> None:
-    fresh = changed({"stop.imaging-max-age": 90})
-    tapers = [each for each in fastest_tapers(fresh) if each.steps]
-    findings = tuple(visit_findings(fresh, tapers))
-    assert not numbers(findings, "visits.reach")
-    assert not numbers(findings, "visits.delay-stop")
+    assert not numbers(found_in_trial(), "visits.reach")
+    assert not numbers(found_in_trial(), "visits.delay-stop")
 
 
 # pieces

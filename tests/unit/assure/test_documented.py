@@ -7,7 +7,7 @@ from glidepath.assure.documented import always, by_schedule, level_age, visit_da
 from glidepath.decide.status import NEVER, Status
 from glidepath.protocol import Visit
 from glidepath.protocol.model import VisitAnchor
-from unit.assure.given import liver, trial
+from unit.assure.given import liver, trial, with_visits
 
 ADULT = 62 * 60
 
@@ -20,7 +20,7 @@ def visit(identifier: str) -> Visit:
     ("anchor", "kind", "ids"),
     [
         (VisitAnchor.RANDOMISATION, "level", ["monthly"]),
-        (VisitAnchor.RANDOMISATION, "imaging", ["imaging", "outcome"]),
+        (VisitAnchor.RANDOMISATION, "imaging", ["imaging", "imaging-before-stop", "outcome"]),
         (VisitAnchor.RANDOMISATION, "platelets", ["monthly", "outcome"]),
         (VisitAnchor.CHANGE, "level", ["after-change"]),
         (VisitAnchor.SCREENING, "imaging", ["screening"]),
@@ -42,27 +42,39 @@ def test_visits_of_the_other_arm_do_not_count() -> None:
 
 def test_days_of_a_visit() -> None:
     assert visit_days(visit("outcome"), 1000) == (365,)
-    assert visit_days(visit("imaging"), 300) == (90, 180, 270)
+    assert visit_days(visit("imaging"), 200) == (90, 180)
+    assert visit_days(visit("imaging"), 1000) == (90, 180, 270)
     assert visit_days(visit("stabilisation"), 300) == (14, 44, 74, 104)
 
 
 def test_ages_by_the_schedule() -> None:
     evidence = by_schedule(trial(), 400)
     status = Status(dose=1000, change_days=NEVER, half_life=ADULT)
-    seen = evidence(trial().parameters, status, np.asarray([0, 29, 30, 89, 90, 344]))
-    assert seen.examined_days.tolist() == [0, 29, 0, 29, 0, 14]
-    assert seen.platelets_days.tolist() == [0, 29, 0, 29, 0, 14]
-    assert seen.imaged_days.tolist() == [0, 29, 30, 89, 0, 74]
-    assert seen.level_days.tolist() == [0, 29, 0, 29, 0, 14]
-    assert seen.level_on_dose.tolist() == [True] * 6
+    seen = evidence(trial().parameters, status, np.asarray([0, 29, 30, 89, 90, 329, 344]))
+    assert seen.examined_days.tolist() == [0, 29, 0, 29, 0, 29, 14]
+    assert seen.platelets_days.tolist() == [0, 29, 0, 29, 0, 29, 14]
+    assert seen.imaged_days.tolist() == [0, 29, 30, 89, 0, 59, 14]
+    assert seen.level_days.tolist() == [0, 29, 0, 29, 0, 29, 14]
+    assert seen.level_on_dose.tolist() == [True] * 7
 
 
 def test_what_no_visit_gives_is_never_there() -> None:
-    evidence = by_schedule(liver(), 700)
-    status = Status(dose=1000, change_days=NEVER, half_life=690)
-    seen = evidence(liver().parameters, status, np.asarray([14, 600]))
+    blind = with_visits(
+        each.model_copy(update={"procedures": ("examination", "level")}) for each in trial().visits
+    )
+    status = Status(dose=1000, change_days=NEVER, half_life=ADULT)
+    seen = by_schedule(blind, 700)(blind.parameters, status, np.asarray([14, 600]))
     assert seen.imaged_days.tolist() == [NEVER, NEVER]
     assert seen.platelets_days.tolist() == [NEVER, NEVER]
+
+
+def test_what_the_screening_alone_gives_grows_old() -> None:
+    status = Status(dose=1000, change_days=NEVER, half_life=690)
+    seen = by_schedule(liver(), 700)(liver().parameters, status, np.asarray([14, 270]))
+    assert seen.imaged_days.tolist() == [14, 270]
+    # every four weeks: days 0, 28 and on to 252; the liver tests on day 14 and day 266
+    assert seen.platelets_days.tolist() == [14, 18]
+    assert seen.examined_days.tolist() == [0, 4]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from glidepath.protocol import Protocol
 from glidepath.protocol.parameters import CapBase
 from glidepath.regimen import Lattice
 from unit.assure import naive
-from unit.assure.given import changed, trial
+from unit.assure.given import changed, imaged_each_quarter, trial
 
 ADULT = 62 * 60
 NO = False
@@ -159,9 +159,15 @@ def test_nobody_has_no_taper() -> None:
     assert fastest(treated, cohort_of([], [], [], 24)) == ()
 
 
-def test_by_the_schedule_the_stop_waits_for_the_imaging_of_day_360() -> None:
-    # imaging on days 90, 180, 270, 360 is 74 days old on day 344, and may be 60
-    treated = setting(trial())
-    scheduled = replace(treated, evidence=by_schedule(trial(), 1095))
+@pytest.mark.parametrize(
+    ("protocol", "stop"),
+    [
+        (trial(), 344),  # imaging of day 330 is 14 days old
+        (imaged_each_quarter(), 360),  # that of day 270 is 74 days old, and may be 60
+    ],
+)
+def test_by_the_schedule_the_stop_waits_for_its_imaging(protocol: Protocol, stop: int) -> None:
+    treated = setting(protocol)
+    scheduled = replace(treated, evidence=by_schedule(protocol, 1095))
     found = fastest(scheduled, cohort_of([1000], [6000], [ADULT], 24))[0]
-    assert (found.last, found.stop) == (310, 360)
+    assert (found.last, found.stop) == (310, stop)

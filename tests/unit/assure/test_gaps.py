@@ -6,7 +6,8 @@ import pytest
 
 from glidepath.assure.gaps import Gap, gaps
 from glidepath.assure.key_numbers import UNITS, Key, key_numbers
-from unit.assure.given import changed, liver, trial
+from glidepath.protocol import with_value
+from unit.assure.given import changed, imaged_each_quarter, liver, trial
 
 
 @cache
@@ -65,8 +66,17 @@ def test_half_the_dose_changes_nothing_where_the_trough_decides() -> None:
     assert effects("stop.dose-share", 0) == {}
 
 
-def test_imaging_of_90_days_frees_the_stop_of_the_schedule() -> None:
-    assert effects("stop.imaging-max-age", 1)["stop-by-schedule", 1000] == (360, 344)
+def test_how_old_the_imaging_may_be_moves_the_stop_of_the_schedule() -> None:
+    # 2.00 may stop on day 314: the imaging of day 270 is 44 days old, the next is on day 330
+    assert effects("stop.imaging-max-age", 0) == {("stop-by-schedule", 2000): (314, 330)}
+    # on day 344 that of day 330 is 14 days old, and on day 374 that of day 365 is 9
+    assert effects("stop.imaging-max-age", 1) == {}
+
+
+def test_imaging_of_90_days_frees_the_stop_where_imaging_is_quarterly() -> None:
+    key, quarterly = Key("stop-by-schedule", 1000), imaged_each_quarter()
+    assert key_numbers(quarterly)[key] == 360
+    assert key_numbers(with_value(quarterly, "stop.imaging-max-age", 90))[key] == 344
 
 
 def test_the_day_of_the_outcome_changes_what_is_to_spare() -> None:
@@ -111,7 +121,7 @@ def test_the_key_numbers_of_one_milligram() -> None:
         "stop": 344,
         "to-spare": 7,
         "stop-at-high": 374,
-        "stop-by-schedule": 360,
+        "stop-by-schedule": 344,
         "restored": 730,
         "second-taper-from": 210,
         "hold": 60,

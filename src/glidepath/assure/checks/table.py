@@ -78,11 +78,6 @@ TAPERS: Mapping[str, Check] = {
         {**_WAY, "cap": "share", "from_dose": "ug", "to_dose": "ug", "share": "share"},
         ("products", "taper.cap"),
     ),
-    "stop.bypassed": Check(
-        CONTRADICTION,
-        {**_WAY, "starts": "1", "faded": "1", "earliest": "d", "min_duration": "d"},
-        ("taper.base", "taper.cap", "stop.min-duration"),
-    ),
     "literal.still-on-drug": Check(
         CONSEQUENCE,
         {"base": "id", **_WAY, "starts": "1", "day": "d", "share": "share"},

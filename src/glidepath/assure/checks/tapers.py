@@ -68,7 +68,6 @@ def taper_findings(protocol: Protocol, tapers: Sequence[Tapers]) -> Iterator[Che
             yield from _references(protocol, each)
             yield from _reach(protocol, each)
             yield from _dead_ends(protocol, each)
-            yield from _bypassed(protocol, each)
     yield from _soon_after_stop(protocol, tapers)
     yield from _duration(protocol, tapers)
 
@@ -158,22 +157,6 @@ def _dead_ends(protocol: Protocol, tapers: Tapers) -> Iterator[CheckFinding]:
                     "share": protocol.parameters.stop.dose_share,
                 },
             )
-
-
-def _bypassed(protocol: Protocol, tapers: Tapers) -> Iterator[CheckFinding]:
-    target = tapers.by_level["target"]
-    faded = [each for each in target if each.stop is None and each.off is not None]
-    if faded:
-        yield found(
-            "stop.bypassed",
-            {
-                **way_numbers(tapers.way),
-                "starts": len(tapers.way.starts),
-                "faded": len(faded),
-                "earliest": earliest(faded),
-                "min_duration": protocol.parameters.stop.min_duration,
-            },
-        )
 
 
 def _soon_after_stop(protocol: Protocol, tapers: Sequence[Tapers]) -> Iterator[CheckFinding]:

@@ -3,68 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from glidepath.assure.checks.found import found
+from glidepath.assure.checks.freshness import freshness_findings
 from glidepath.assure.checks.tapers import Tapers, earliest, in_time, way_numbers
 from glidepath.assure.documented import by_schedule, visit_days, visits_of
 from glidepath.assure.fastest import Taper, fastest
 from glidepath.assure.finding import CheckFinding, Value
 from glidepath.assure.ways import REFERENCES, deadline, entering, horizon, setting_of
-from glidepath.protocol.model import Protocol, Visit, VisitAnchor
+from glidepath.protocol.model import Protocol, VisitAnchor
 
 
 def visit_findings(protocol: Protocol, tapers: Sequence[Tapers]) -> Iterator[CheckFinding]:
     """Hold the schedule against the ages of the evidence, then follow the taper by it."""
-    for kind, age in max_ages(protocol).items():
-        yield from _gaps(protocol, kind, age)
+    stop = earliest([taper for each in tapers for taper in each.every])
+    yield from freshness_findings(protocol, stop)
     yield from _outcome(protocol)
     yield from _suspicion(protocol)
     yield from _stabilisation(protocol)
     for each in tapers:
         if each.steps:
             yield from _by_schedule(protocol, each)
-
-
-def max_ages(protocol: Protocol) -> Mapping[str, int]:
-    """How old each kind of evidence may be, in days."""
-    rules = protocol.parameters
-    return {
-        "examination": rules.remission.max_age,
-        "platelets": rules.remission.max_age,
-        "level": rules.level.max_age,
-        "imaging": rules.stop.imaging_max_age,
-    }
-
-
-def _gaps(protocol: Protocol, kind: str, age: int) -> Iterator[CheckFinding]:
-    visits = visits_of(protocol, VisitAnchor.RANDOMISATION, kind)
-    repeated = [visit for visit in visits if visit.every is not None]
-    after_change = kind == "level" and visits_of(protocol, VisitAnchor.CHANGE, kind)
-    if repeated:
-        yield from _gap(min(repeated, key=_every), kind, age)
-    elif not after_change:
-        yield found("visits.missing-evidence", {"evidence": kind, "max_age": age})
-
-
-def _every(visit: Visit) -> int:
-    return visit.every or 0
-
-
-def _gap(visit: Visit, kind: str, age: int) -> Iterator[CheckFinding]:
-    every = _every(visit)
-    longest = visit.before + every + visit.after
-    common: dict[str, Value] = {"evidence": kind, "visit": visit.id, "every": every}
-    if every > age:
-        yield found("visits.gap", {**common, "max_age": age, "stale": every - age})
-    elif longest > age:
-        yield found(
-            "visits.window-gap",
-            {
-                **common,
-                "before": visit.before,
-                "after": visit.after,
-                "longest": longest,
-                "max_age": age,
-            },
-        )
 
 
 def _outcome(protocol: Protocol) -> Iterator[CheckFinding]:
