@@ -97,10 +97,11 @@ def _part(
 
 def with_last_dose(numbers: Mapping[str, Number]) -> Mapping[str, Number]:
     """Add the dose to which the cuts come down; none where there are no cuts, or it is nought."""
-    doses = numbers.get("doses")
-    if not isinstance(doses, tuple):
+    if "doses" not in numbers:
         return numbers
-    return {**numbers, LAST_DOSE: doses[-1] if doses and doses[-1] else None}
+    doses = numbers["doses"]
+    last = doses[-1] if isinstance(doses, tuple) and doses else 0
+    return {**numbers, LAST_DOSE: last or None}
 
 
 def _key(identifier: str, part: str, numbers: Mapping[str, Number]) -> str:
