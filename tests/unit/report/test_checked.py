@@ -90,7 +90,12 @@ def test_levels_doses_and_times_have_their_human_units() -> None:
 
 
 def test_a_share_is_told_as_a_fraction_only_where_that_is_short() -> None:
-    numbers = {"base": "previous", "product": "oral-solution", "interval": 24, "starts": 496}
+    numbers: dict[str, Number] = {
+        "base": "previous",
+        "product": "oral-solution",
+        "interval": 24,
+        "starts": 496,
+    }
     found = finding("literal.still-on-drug", **numbers, day=365, share=Fraction(63, 244))
     assert "still at 26 % of its start" in said(found)
     assert "(at 1/3 of the start)" in said(stuck(5000))
@@ -178,7 +183,7 @@ def test_the_trial_fits_on_two_screens() -> None:
         lines = check_text(TRIAL, found, language).splitlines()
         assert len(lines) <= TWO_SCREENS
         assert max(columns(each) for each in lines) <= 88
-    assert f"All {len(found)} findings" in check_text(TRIAL, found, EN)
+    assert f"Each of the findings ({len(found)})" in check_text(TRIAL, found, EN)
 
 
 def test_the_second_protocol_fits_too() -> None:
