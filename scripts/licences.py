@@ -32,8 +32,9 @@ def licence(name: str) -> str:
     """What a distribution says of its licence."""
     data = distribution(name).metadata
     classifiers = [each for each in data.get_all("Classifier") or [] if "License" in each]
-    stated = " ".join((data.get("License-Expression") or "", *classifiers)).strip()
-    return stated or (data.get("License") or "")[:200]
+    expressions = data.get_all("License-Expression") or []
+    stated = " ".join((*expressions, *classifiers))
+    return stated or " ".join(data.get_all("License") or [])[:200]
 
 
 def main() -> int:

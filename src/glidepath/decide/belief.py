@@ -4,12 +4,15 @@ Until a model of the child is fitted, the Belief is the linear relation between 
 (T5) from the last valid trough, with the half-life of the population, and it says so.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from math import exp
 
 from glidepath.decide.status import Status
+from glidepath.protocol.parameters import Parameters
+from glidepath.protocol.products import Effect
 from glidepath.quantities import InputError, input_error
 
 MINUTES_AN_HOUR = 60
@@ -105,3 +108,21 @@ def with_belief(status: Status, belief: Belief) -> Status:
         return status._replace(half_life=belief.half_life, trough_known=False, trough=0)
     trough = -(-belief.level * status.dose // belief.dose)
     return status._replace(half_life=belief.half_life, trough_known=True, trough=trough)
+
+
+def exposure_falls(parameters: Parameters, drugs: Collection[str]) -> bool:
+    """Whether a drug that is being taken is foreseen to lower exposure beyond what is told.
+
+    Growth is not foreseen by plain proportion. A drug whose effect has no number counts.
+
+    Parameters
+    ----------
+    drugs
+        Ids of the interacting drugs being taken.
+    """
+    least = 1 - parameters.exposure_fall.share
+    return any(
+        drug.effect is Effect.LOWERS and (drug.auc_factor is None or drug.auc_factor < least)
+        for drug in parameters.interacting
+        if drug.id in drugs
+    )

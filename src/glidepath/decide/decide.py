@@ -12,7 +12,14 @@ from math import ceil
 from glidepath.decide.ahead import next_level, next_steps, until
 from glidepath.decide.answer import Answer, Assessment, Decision, Forecast, Refusal, Regimen, Unmet
 from glidepath.decide.basis import Basis
-from glidepath.decide.belief import MINUTES_AN_HOUR, Belief, checked, linear_belief, with_belief
+from glidepath.decide.belief import (
+    MINUTES_AN_HOUR,
+    Belief,
+    checked,
+    exposure_falls,
+    linear_belief,
+    with_belief,
+)
 from glidepath.decide.course import Course, InForce, follow
 from glidepath.decide.findings import findings
 from glidepath.decide.giving import HOURS_A_DAY, lattice_of, recommend, refused, settle
@@ -154,7 +161,10 @@ def missing(found: Found) -> tuple[Unmet, ...]:
 def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
     """Evaluate the rules once, and read everything from their table."""
     parameters, day = protocol.parameters, course.day
-    status = sound(parameters, with_belief(course.status, belief))
+    status = with_belief(course.status, belief)
+    falls = status.exposure_fall or exposure_falls(parameters, course.opened.drugs)
+    status = status._replace(exposure_fall=falls)
+    status = sound(parameters, status)
     rows = tabulate(parameters, status)
     outcome = conclude(parameters, status, rows)
     lattice = _lattice(protocol, course)

@@ -23,18 +23,22 @@ from glidepath.protocol.parameters import CountsFrom, Parameters
 
 
 def see_level(parameters: Parameters, status: Status, seen: LevelSeen) -> Status:
-    """A sample is judged on the day it is drawn; its value when it is reported."""
+    """A sample is judged on the day it is drawn; its value when it is reported.
+
+    A late report is taken for valid only if its sample is the only one that waits.
+    """
     valid_now = both(seen.timed, _settled(parameters, status))
     waits = both(seen.drawn, no(seen.reported))
     late = both(seen.reported, no(seen.drawn))
-    valid = all_of(seen.reported, seen.analysed, where(seen.drawn, valid_now, status.pending_valid))
+    alone = both(status.pending == 1, status.pending_valid)
+    valid = all_of(seen.reported, seen.analysed, where(seen.drawn, valid_now, alone))
     days = where(seen.drawn, 0, status.pending_days)
     return status._replace(
         **_accepted(parameters, status, seen, valid, days),
         level_toxic=_toxic(parameters, status, seen),
         pending=maximum(status.pending + where(waits, 1, 0) - where(late, 1, 0), 0),
         pending_days=where(waits, 0, status.pending_days),
-        pending_valid=where(waits, valid_now, status.pending_valid),
+        pending_valid=both(where(waits, valid_now, status.pending_valid), no(late)),
     )
 
 
@@ -134,7 +138,7 @@ def see_relapse(_: Parameters, status: Status, seen: RelapseSeen) -> Status:
     """Suspected, confirmed or dismissed; a relapse ends the chance to prove an earlier dose."""
     suspected = both(seen.suspected, status.relapse == Relapse.NONE)
     confirmed = both(seen.confirmed, status.relapse != Relapse.CONFIRMED)
-    dismissed = both(seen.dismissed, status.relapse == Relapse.SUSPECTED)
+    dismissed = all_of(seen.dismissed, no(seen.suspected), status.relapse == Relapse.SUSPECTED)
     relapse = where(dismissed, Relapse.NONE, status.relapse)
     relapse = where(suspected, Relapse.SUSPECTED, relapse)
     relapse = where(confirmed, Relapse.CONFIRMED, relapse)

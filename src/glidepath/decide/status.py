@@ -124,7 +124,6 @@ class Status(NamedTuple):
     level_odd: Truth = False
     level_half: Truth = False
     level_toxic: Truth = False
-    level_last: Number = 0
     pending: Number = 0
     pending_days: Number = 0
     pending_valid: Truth = False
