@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from unicodedata import east_asian_width
 
+from glidepath.report.written import SPACE
+
 CLOSING = frozenset("，。；：、！？）》”’］～%,.;:!?)]")
 """Never first on a line."""
 OPENING = frozenset("（《“‘［([")
@@ -61,7 +63,7 @@ def _pieces(text: str) -> Iterator[str]:
 def _breaks(before: str, after: str) -> bool:
     if (before.isdigit() and after in DATED) or (before in DATED and after.isdigit()):
         return False
-    if after in CLOSING or before in OPENING or after == " ":
+    if after in CLOSING or before in OPENING or after == " " or SPACE in (before, after):
         return False
     return before == " " or _wide(before) or _wide(after)
 

@@ -8,7 +8,7 @@ from glidepath.assure.finding import Value as Number
 from glidepath.exchange.protocols import read_protocol
 from glidepath.report.language import Language
 from glidepath.report.protocols.checked import check_text, findings_data
-from glidepath.report.wrapped import columns
+from glidepath.report.wrapped import columns, wrap
 from unit.report.given import spaced
 
 TRIAL = read_protocol("khe-sirolimus")
@@ -224,3 +224,7 @@ def test_data_are_exact_and_whole() -> None:
     assert isinstance(data[1]["numbers"], dict)
     assert data[1]["numbers"]["doses"] == [900, 810]
     assert data[1]["numbers"]["spare"] is None
+
+
+def test_a_number_is_never_parted_from_what_it_counts() -> None:
+    assert wrap("可推后 14\u00a0天", 9) == "可推后\n14\u00a0天"
