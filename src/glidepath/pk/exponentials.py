@@ -5,10 +5,10 @@ difference of ``exp(-x t)`` over the rates ``x`` of the chain. Every quantity he
 positive terms in exact arithmetic; the formulas are chosen so that little is lost to
 cancellation in floating point, also where rates meet or vanish.
 
-Rates are 1/h and not negative, times h and not negative; all arrays broadcast.
+Rates are 1/h and not negative, times h and not negative; all arrays broadcast. Rates and times
+know the least of them, so that a batch without a difficult child never computes a series.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from glidepath.pk.arrays import Array, exp, namespace, value
@@ -24,6 +24,31 @@ NEARLY_NOTHING = 1e-200
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Lengths of time, h, with the least of those above 0."""
+
+    hours: Array
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Rates of one step of a chain, 1/h, with the least of them."""
+
+    value: Array
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Differences of two rates, 1/h, the same made safe to divide by, and the least of them."""
+
+    gap: Array
+    divisor: Array
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decay:
     """What a time leaves of one unit, and what is gone."""
 
@@ -31,36 +56,51 @@ class Decay:
     gone: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """The difference of two rates of a chain, 1/h, and the same made safe to divide by."""
-
-    gap: Array
-    divisor: Array
+def span(hours: Array) -> Span:
+    """Give lengths of time as a span."""
+    xp = namespace(hours)
+    return Span(hours, float(xp.min(xp.where(hours > 0.0, hours, xp.inf))))
 
 
-def pair(first: Array, second: Array) -> Pair:
-    """Give the pair of two rates, in 1/h, in either order."""
-    gap = second - first
+def rate(per_hour: Array) -> Rate:
+    """Give rates in 1/h, with zero replaced by a rate too small to matter."""
+    xp = namespace(per_hour)
+    some = above_nothing(per_hour)
+    return Rate(some, float(xp.min(value(some))))
+
+
+def pair(first: Rate, second: Rate) -> Pair:
+    """Give the pair of two rates, in either order."""
+    gap = second.value - first.value
     xp = namespace(gap)
-    one = xp.asarray(1.0, dtype=gap.dtype)
-    return Pair(gap, xp.where(value(gap) == 0.0, one, gap))
+    size = xp.abs(value(gap))
+    least = float(xp.min(size))
+    divisor = gap if least > 0.0 else xp.where(size == 0.0, xp.ones_like(gap), gap)
+    return Pair(gap, divisor, least)
 
 
 def above_nothing(rate: Array) -> Array:
     """Give the rate, with zero replaced by a rate too small to matter."""
     xp = namespace(rate)
-    return xp.where(value(rate) > NEARLY_NOTHING, rate, xp.asarray(NEARLY_NOTHING, dtype=rate.dtype))
+    return xp.where(value(rate) > NEARLY_NOTHING, rate, NEARLY_NOTHING * xp.ones_like(rate))
 
 
-def decay(rate: Array, time: Array) -> Decay:
+def left(rate: Rate, time: Span) -> Array:
+    """Give what a time leaves of one unit."""
+    return exp(-rate.value * time.hours)
+
+
+def decay(rate: Rate, time: Span) -> Decay:
     """Give what a time leaves of one unit, and what is gone of it."""
-    x = rate * time
+    x = rate.value * time.hours
     left = exp(-x)
-    return Decay(left, _unless_small(1.0 - left, x, time, lambda z: z * _mean_left(z)))
+    gone = 1.0 - left
+    if rate.least * time.least < CLOSE:
+        gone = _where_small(x, CLOSE, x * _mean_left(x), gone)
+    return Decay(left, gone)
 
 
-def spread(rates: Pair, first: Array, second: Array, time: Array) -> Array:
+def spread(rates: Pair, first: Array, second: Array, time: Span) -> Array:
     """Give ``(exp(-x t) - exp(-y t)) / (y - x)``: the second step of a chain.
 
     Parameters
@@ -78,11 +118,14 @@ def spread(rates: Pair, first: Array, second: Array, time: Array) -> Array:
         h, not negative.
     """
     direct = (first - second) / rates.divisor
-    return _unless_small(direct, rates.gap * time, time, lambda z: first * time * _mean_left(z))
+    if rates.least * time.least >= CLOSE:
+        return direct
+    z = rates.gap * time.hours
+    return _where_small(z, CLOSE, first * time.hours * _mean_left(z), direct)
 
 
 def spread_twice(
-    lower: Pair, outer: Pair, first: Array, last: Array, slow: Array, time: Array
+    lower: Pair, outer: Pair, first: Array, last: Array, slow: Array, time: Span
 ) -> Array:
     """Give the divided difference of ``exp(-x t)`` over three rates: the third step of a chain.
 
@@ -102,13 +145,12 @@ def spread_twice(
     array
         h squared, not negative.
     """
-    return _unless_small(
-        (first - last) / outer.divisor,
-        outer.gap * time,
-        time,
-        lambda z: slow * time * time * _mean_left_twice(lower.gap * time, z),
-        CLOSE_TWICE,
-    )
+    direct = (first - last) / outer.divisor
+    if outer.least * time.least >= CLOSE_TWICE:
+        return direct
+    t = time.hours
+    y, z = lower.gap * t, outer.gap * t
+    return _where_small(z, CLOSE_TWICE, slow * t * t * _mean_left_twice(y, z), direct)
 
 
 def sum_of_spread(total: Array, period: Array, through: Array, fast_gone: Array) -> Array:
@@ -147,19 +189,9 @@ def sum_of_spread_twice(
     return (totals[0] * period[0] + totals[1] * period[1] - through) / fast_gone
 
 
-def _unless_small(
-    direct: Array,
-    z: Array,
-    time: Array,
-    series: Callable[[Array], Array],
-    limit: float = CLOSE,
-) -> Array:
-    """Take the series where z is small; skip it where none is, or only because no time passed."""
+def _where_small(z: Array, limit: float, series: Array, direct: Array) -> Array:
     xp = namespace(direct)
-    small = xp.abs(value(z)) < limit
-    if not bool(xp.any(small & (time > 0.0))):
-        return direct
-    return xp.where(small, series(z), direct)
+    return xp.where(xp.abs(value(z)) < limit, series, direct)
 
 
 def _mean_left(z: Array) -> Array:

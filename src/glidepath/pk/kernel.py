@@ -7,14 +7,16 @@ of `glidepath.pk.one_compartment` and `glidepath.pk.two_compartment` say that.
 Leading axes of the parameters (tangents, draws) come before (children, segments) and are kept.
 """
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass, fields, is_dataclass, replace
+from operator import add
 from typing import Any, Protocol
 
 from glidepath.pk import one_compartment, two_compartment
 from glidepath.pk.arrays import Array, as_floats, namespace
+from glidepath.pk.exponentials import Span, span
 from glidepath.pk.one_compartment import OneCompartment
-from glidepath.pk.segments import Moments, Segments, ends, locate, pick
+from glidepath.pk.segments import Moments, Segments, ends, lengths, locate, pick
 from glidepath.pk.two_compartment import TwoCompartment
 
 Parameters = OneCompartment | TwoCompartment
@@ -34,13 +36,13 @@ class Kinetics(Protocol):
     def rates(self, parameters: Any, /) -> Any:
         """Give the rates that the parameters stand for."""
 
-    def flow(self, rates: Any, time: Array, /) -> Any:
+    def flow(self, rates: Any, time: Span, /) -> Any:
         """Give what flows where in a time."""
 
-    def beat(self, rates: Any, period: Array, /) -> Any:
+    def beat(self, rates: Any, period: Span, /) -> Any:
         """Give what one period does."""
 
-    def cycles(self, rates: Any, beat: Any, through: Array, /) -> tuple[Any, Any]:
+    def cycles(self, rates: Any, beat: Any, through: Span, /) -> tuple[Any, Any]:
         """Give what flows where in a number of periods, and the sum over them."""
 
     def forever(self, rates: Any, beat: Any, /) -> Any:
@@ -75,7 +77,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The solution of a dosing history: amounts at every segment's two ends.
+    """The solution of a dosing history: the amounts with which every segment starts.
 
     Parameters
     ----------
@@ -83,15 +85,14 @@ class Course:
         What was solved.
     plan
         Of every segment.
-    starts, ends
-        Amounts when the segment starts and ends, mg; (..., children, segments).
+    starts
+        mg; each (..., children, segments).
     """
 
     parameters: Parameters
     segments: Segments
     plan: Plan
     starts: State
-    ends: State
 
 
 def solve(parameters: Parameters, segments: Segments, initial: State | None = None) -> Course:
@@ -124,10 +125,10 @@ def solve(parameters: Parameters, segments: Segments, initial: State | None = No
     last = ends(segments)
     nothing = tuple(0.0 * x for x in plan.cycle)
     added = _within(kinetics, plan, nothing, last)
-    flow = kinetics.flow(plan.rates, _lengths(segments))
+    flow = kinetics.flow(plan.rates, span(lengths(segments)))
     reset = _resets(kinetics, plan, segments)
-    starts, finals = _carried(kinetics, flow, added, reset, initial)
-    return Course(parameters, segments, plan, starts, finals)
+    starts = _carried(kinetics, flow, added, reset, initial)
+    return Course(parameters, segments, plan, starts)
 
 
 def amounts(course: Course, moments: Moments) -> State:
@@ -146,7 +147,7 @@ def amounts(course: Course, moments: Moments) -> State:
         Depot, central and, with two compartments, peripheral, mg; each (..., children, n).
         Zero before the first segment.
     """
-    shape = moments.elapsed.shape
+    shape = moments.elapsed.hours.shape
     here = _picked((course.plan, course.starts), moments.column, shape)
     state = _within(_kinetics(course.parameters), here[0], here[1], moments)
     if moments.before is None:
@@ -165,7 +166,7 @@ def levels(course: Course, moments: Moments) -> Array:
     """
     volume = _volume(course.parameters)
     central = amounts(course, moments)[1]
-    return central * (NG_PER_ML / pick(volume, moments.column, moments.elapsed.shape))
+    return central * (NG_PER_ML / pick(volume, moments.column, moments.elapsed.hours.shape))
 
 
 def exposure(course: Course, moments: Moments) -> Array:
@@ -181,7 +182,7 @@ def exposure(course: Course, moments: Moments) -> Array:
     Exact by balance of mass: what came in and is no longer there was cleared. The relative error
     is about 1e-16 divided by the share that was cleared. Clearance must be above 0.
     """
-    shape = moments.elapsed.shape
+    shape = moments.elapsed.hours.shape
     cl, before = _cleared(course)
     here = _picked((course.plan, course.starts, before, cl), moments.column, shape)
     plan, starts, before, cl = here
@@ -213,12 +214,6 @@ def _volume(parameters: Parameters) -> Array:
     return parameters.v if isinstance(parameters, OneCompartment) else parameters.vc
 
 
-def _lengths(segments: Segments) -> Array:
-    xp = namespace(segments.start)
-    following = xp.concat((segments.start[:, 1:], segments.start[:, -1:]), axis=1)
-    return following - segments.start
-
-
 def _doses(segments: Segments) -> list[Array]:
     return [segments.amount[:, :, i] for i in range(segments.amount.shape[2])]
 
@@ -228,17 +223,17 @@ def _plan(kinetics: Kinetics, parameters: Parameters, segments: Segments) -> Pla
     offsets = [segments.offset[:, :, i] for i in range(segments.offset.shape[2])]
     steps, previous = [], 0.0 * segments.start
     for offset in offsets:
-        steps.append(_step(kinetics, rates, offset - previous))
+        steps.append(_step(kinetics, rates, span(offset - previous)))
         previous = offset
     state = _empty(kinetics, parameters)
     for step, amount in zip(steps, _doses(segments), strict=True):
         state = _dosed(kinetics, step, state, parameters.f * amount)
-    cycle = kinetics.apply(kinetics.flow(rates, segments.period - previous), state)
-    return Plan(rates, kinetics.beat(rates, segments.period), cycle, tuple(steps), parameters.f)
+    cycle = kinetics.apply(kinetics.flow(rates, span(segments.period - previous)), state)
+    return Plan(rates, kinetics.beat(rates, span(segments.period)), cycle, tuple(steps), parameters.f)
 
 
-def _step(kinetics: Kinetics, rates: Any, time: Array) -> Any:
-    return kinetics.flow(rates, time) if bool(namespace(time).any(time > 0.0)) else None
+def _step(kinetics: Kinetics, rates: Any, time: Span) -> Any:
+    return kinetics.flow(rates, time) if time.least < math.inf else None
 
 
 def _empty(kinetics: Kinetics, parameters: Parameters) -> State:
@@ -280,52 +275,49 @@ def _resets(kinetics: Kinetics, plan: Plan, segments: Segments) -> Reset:
 
 def _carried(
     kinetics: Kinetics, flow: Any, added: State, reset: Reset, initial: State | None
-) -> tuple[State, State]:
+) -> State:
     """Carry the state through all segments: the only loop, and it is over segments."""
     state = tuple(0.0 * x[..., 0] for x in added) if initial is None else initial
-    starts, finals = [], []
-    for i in range(added[0].shape[-1]):
-        state = _reset(reset, i, state)
+    resets = _columns(reset[1]) if reset else None
+    starts = []
+    for i, (flowing, adding) in enumerate(zip(_flows(flow), _columns(added), strict=True)):
+        if reset and resets:
+            state = _replaced(reset[0][:, i], resets[i], state)
         starts.append(state)
-        state = _plus(kinetics.apply(_column(flow, i), state), _column_of_state(added, i))
-        finals.append(state)
-    return _side_by_side(starts), _side_by_side(finals)
+        state = _plus(kinetics.apply(flowing, state), adding)
+    xp = namespace(added[0])
+    return tuple(xp.stack(column, axis=-1) for column in zip(*starts, strict=True))
 
 
-def _reset(reset: Reset, i: int, state: State) -> State:
-    if reset is None:
-        return state
-    here, steady = reset
+def _replaced(here: Array, steady: State, state: State) -> State:
     xp = namespace(here)
-    pairs = zip(_column_of_state(steady, i), state, strict=True)
-    return tuple(xp.where(here[:, i], x, y) for x, y in pairs)
+    return tuple(xp.where(here, x, y) for x, y in zip(steady, state, strict=True))
 
 
-def _column(flow: Any, i: int) -> Any:
-    return type(flow)(*(getattr(flow, f.name)[..., i] for f in fields(flow)))
+def _columns(state: State) -> list[State]:
+    xp = namespace(state[0])
+    return list(zip(*(xp.unstack(x, axis=-1) for x in state), strict=True))
 
 
-def _column_of_state(state: State, i: int) -> State:
-    return tuple(x[..., i] for x in state)
-
-
-def _side_by_side(states: Sequence[State]) -> State:
-    xp = namespace(states[0][0])
-    return tuple(xp.stack(column, axis=-1) for column in zip(*states, strict=True))
+def _flows(flow: Any) -> list[Any]:
+    """Give the flow of each segment."""
+    parts = tuple(getattr(flow, f.name) for f in fields(flow))
+    return [type(flow)(*column) for column in _columns(parts)]
 
 
 def _cleared(course: Course) -> tuple[Array, Array]:
     """Give clearance, and the area under the level before each segment."""
     xp = namespace(course.starts[0])
     last = ends(course.segments)
+    final = _within(_kinetics(course.parameters), course.plan, course.starts, last)
     taken_in = course.plan.f * (last.cycles * sum(_doses(course.segments)) + sum(last.given))
     cl = course.parameters.cl + 0.0 * taken_in
-    area = NG_PER_ML * (_total(course.starts) + taken_in - _total(course.ends)) / cl
+    area = NG_PER_ML * (_total(course.starts) + taken_in - _total(final)) / cl
     return cl, xp.cumulative_sum(area, axis=-1) - area
 
 
 def _plus(one: State, other: State) -> State:
-    return tuple(x + y for x, y in zip(one, other, strict=True))
+    return tuple(map(add, one, other))
 
 
 def _total(state: State) -> Array:

@@ -6,12 +6,15 @@ compartment, from which it is eliminated. Doses come in by the depot.
 
 from dataclasses import dataclass
 
-from glidepath.pk.arrays import Array, exp, namespace, value
+from glidepath.pk.arrays import Array, namespace, value
 from glidepath.pk.exponentials import (
     Pair,
-    above_nothing,
+    Rate,
+    Span,
     decay,
+    left,
     pair,
+    rate,
     spread,
     sum_of_spread,
 )
@@ -45,8 +48,8 @@ class OneCompartment:
 class Rates:
     """Rates of the chain depot -> central -> out, 1/h; where absorption is the slower, if it is."""
 
-    k: Array
-    ka: Array
+    k: Rate
+    ka: Rate
     both: Pair
     absorption_slower: Array | None
 
@@ -73,26 +76,26 @@ class Beat:
 def rates(parameters: OneCompartment) -> Rates:
     """Give the rates that the parameters stand for."""
     xp = namespace(parameters.cl)
-    k = above_nothing(parameters.cl / parameters.v)
-    ka = parameters.ka + 0.0 * k
-    slower = value(ka) < value(k)
+    k = rate(parameters.cl / parameters.v)
+    ka = rate(parameters.ka + 0.0 * k.value)
+    slower = value(ka.value) < value(k.value)
     return Rates(k, ka, pair(k, ka), slower if bool(xp.any(slower)) else None)
 
 
-def flow(rates: Rates, time: Array) -> Flow:
+def flow(rates: Rates, time: Span) -> Flow:
     """Give what flows where in a time, in h, without doses."""
-    depot, central = exp(-rates.ka * time), exp(-rates.k * time)
-    return Flow(depot, rates.ka * spread(rates.both, central, depot, time), central)
+    depot, central = left(rates.ka, time), left(rates.k, time)
+    return Flow(depot, rates.ka.value * spread(rates.both, central, depot, time), central)
 
 
-def beat(rates: Rates, period: Array) -> Beat:
+def beat(rates: Rates, period: Span) -> Beat:
     """Give what one period, in h, does."""
     depot, central = decay(rates.ka, period), decay(rates.k, period)
     across = spread(rates.both, central.left, depot.left, period)
     return Beat(depot.gone, central.gone, _choose(rates, central.gone, depot.gone), across)
 
 
-def cycles(rates: Rates, beat: Beat, through: Array) -> tuple[Flow, Flow]:
+def cycles(rates: Rates, beat: Beat, through: Span) -> tuple[Flow, Flow]:
     """Give what flows where in a number of periods, and the sum over them.
 
     Parameters
@@ -111,7 +114,7 @@ def cycles(rates: Rates, beat: Beat, through: Array) -> tuple[Flow, Flow]:
     depot, central = decay(rates.ka, through), decay(rates.k, through)
     across = spread(rates.both, central.left, depot.left, through)
     sums = (depot.gone / beat.depot_gone, central.gone / beat.central_gone)
-    whole = Flow(depot.left, rates.ka * across, central.left)
+    whole = Flow(depot.left, rates.ka.value * across, central.left)
     return whole, _summed(rates, beat, sums, across)
 
 
@@ -137,4 +140,4 @@ def _summed(rates: Rates, beat: Beat, sums: tuple[Array, Array], across: Array) 
     depot, central = sums
     slow = _choose(rates, depot, central)
     through = sum_of_spread(slow, beat.spread, across, beat.fast_gone)
-    return Flow(depot, rates.ka * through, central)
+    return Flow(depot, rates.ka.value * through, central)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from glidepath.pk.arrays import Array, namespace
+from glidepath.pk.exponentials import Span, span
 
 SNAP = 1e-9
 """Hours by which rounding may put a moment before the dose that is given at it."""
@@ -78,11 +79,11 @@ class Moments:
 
     column: Array | None
     before: Array | None
-    through: Array
+    through: Span
     cycles: Array
     given: tuple[Array, ...]
     present: tuple[Array, ...]
-    elapsed: Array
+    elapsed: Span
 
 
 def locate(segments: Segments, times: Array) -> Moments:
@@ -107,19 +108,24 @@ def locate(segments: Segments, times: Array) -> Moments:
     before = early if bool(xp.any(early)) else None
     if columns == 1:
         return _inside(segments, None, before, times - start)
-    place = xp.zeros(times.shape, dtype=xp.int64, device=times.device)
+    place = xp.zeros(times.shape, dtype=xp.int32, device=times.device)
     for i in range(1, columns):
-        place = place + xp.astype(times >= start[:, i : i + 1] - SNAP, xp.int64)
+        place = place + xp.astype(times >= start[:, i : i + 1] - SNAP, xp.int32)
     row = xp.arange(children, dtype=xp.int64, device=times.device) * columns
-    column = xp.reshape(place + row[:, None], (-1,))
+    column = xp.reshape(xp.astype(place, xp.int64) + row[:, None], (-1,))
     return _inside(segments, column, before, times - pick(start, column, times.shape))
 
 
 def ends(segments: Segments) -> Moments:
     """Find the end of every segment; the last one ends where it starts."""
+    return _inside(segments, None, None, lengths(segments))
+
+
+def lengths(segments: Segments) -> Array:
+    """Give the length of every segment, h, the last one 0."""
     xp = namespace(segments.start)
     following = xp.concat((segments.start[:, 1:], segments.start[:, -1:]), axis=1)
-    return _inside(segments, None, None, following - segments.start)
+    return following - segments.start
 
 
 def pick(x: Array, column: Array | None, shape: tuple[int, ...]) -> Array:
@@ -178,8 +184,8 @@ def _inside(
         given.append(xp.where(here, pick(segments.amount[:, :, i], column, shape), 0.0))
         present.append(here)
         last = xp.where(here, offset, last)
-    elapsed = xp.maximum(rest - last, 0.0 * rest)
-    return Moments(column, before, cycles * period, cycles, tuple(given), tuple(present), elapsed)
+    through, elapsed = span(cycles * period), span(xp.maximum(rest - last, 0.0 * rest))
+    return Moments(column, before, through, cycles, tuple(given), tuple(present), elapsed)
 
 
 def _filled(history: Segments, columns: int, doses: int) -> Segments:

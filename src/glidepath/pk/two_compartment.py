@@ -10,13 +10,17 @@ a <= b <= c, and every coefficient is positive, so that nothing cancels.
 
 from dataclasses import dataclass
 
-from glidepath.pk.arrays import Array, exp, namespace, sqrt, value
+from glidepath.pk.arrays import Array, namespace, sqrt, value
 from glidepath.pk.exponentials import (
     Decay,
     Pair,
+    Rate,
+    Span,
     above_nothing,
     decay,
+    left,
     pair,
+    rate,
     spread,
     spread_twice,
     sum_of_spread,
@@ -67,9 +71,9 @@ class Rates:
         Pairs (a, b), (b, c), (a, c) of the ordered rates.
     """
 
-    alpha: Array
-    beta: Array
-    ka: Array
+    alpha: Rate
+    beta: Rate
+    ka: Rate
     k12: Array
     k21: Array
     beta_short: Array
@@ -131,12 +135,13 @@ class Beat:
 def rates(parameters: TwoCompartment) -> Rates:
     """Give the rates that the parameters stand for."""
     p = parameters
-    k10, k12, k21, ka = p.cl / p.vc, p.q / p.vc, p.q / p.vp, p.ka
-    xp = namespace(k10)
-    ka = ka + 0.0 * (k10 + k12 + k21)
-    alpha, beta, beta_short, alpha_over = _eigenvalues(k10, k12, k21)
-    slowest, fastest = value(ka) < value(beta), value(ka) >= value(alpha)
-    a, b, c = _sorted(slowest, fastest, (ka, alpha, beta))
+    k10, k12, k21 = p.cl / p.vc, p.q / p.vc, p.q / p.vp
+    eigen_alpha, eigen_beta, beta_short, alpha_over = _eigenvalues(k10, k12, k21)
+    ka, alpha, beta = rate(p.ka + 0.0 * eigen_alpha), rate(eigen_alpha), rate(eigen_beta)
+    slowest = value(ka.value) < value(beta.value)
+    fastest = value(ka.value) >= value(alpha.value)
+    ordered = _sorted(slowest, fastest, (ka.value, alpha.value, beta.value))
+    a, b, c = rate(ordered[0]), rate(ordered[1]), rate(ordered[2])
     return Rates(
         alpha, beta, ka, k12, k21, beta_short, alpha_over,
         slowest, fastest,
@@ -144,13 +149,13 @@ def rates(parameters: TwoCompartment) -> Rates:
     )  # fmt: skip
 
 
-def flow(rates: Rates, time: Array) -> Flow:
+def flow(rates: Rates, time: Span) -> Flow:
     """Give what flows where in a time, in h, without doses."""
-    left = (exp(-rates.ka * time), exp(-rates.alpha * time), exp(-rates.beta * time))
-    return _flow(rates, left, _steps(rates, left, time).spreads)
+    own = (left(rates.ka, time), left(rates.alpha, time), left(rates.beta, time))
+    return _flow(rates, own, _steps(rates, own, time).spreads)
 
 
-def beat(rates: Rates, period: Array) -> Beat:
+def beat(rates: Rates, period: Span) -> Beat:
     """Give what one period, in h, does."""
     decays = _decays(rates, period)
     gone = _each_gone(decays)
@@ -163,7 +168,7 @@ def beat(rates: Rates, period: Array) -> Beat:
     )
 
 
-def cycles(rates: Rates, beat: Beat, through: Array) -> tuple[Flow, Flow]:
+def cycles(rates: Rates, beat: Beat, through: Span) -> tuple[Flow, Flow]:
     """Give what flows where in a number of periods, and the sum over them.
 
     Parameters
@@ -180,10 +185,10 @@ def cycles(rates: Rates, beat: Beat, through: Array) -> tuple[Flow, Flow]:
         equal amounts go that come once a period.
     """
     decays = _decays(rates, through)
-    left, gone = _each_left(decays), _each_gone(decays)
-    steps = _steps(rates, left, through)
+    own, gone = _each_left(decays), _each_gone(decays)
+    steps = _steps(rates, own, through)
     sums = (gone[0] / beat.gone[0], gone[1] / beat.gone[1], gone[2] / beat.gone[2])
-    whole = _flow(rates, left, steps.spreads)
+    whole = _flow(rates, own, steps.spreads)
     return whole, _flow(rates, sums, _summed(rates, beat, sums, steps))
 
 
@@ -212,7 +217,7 @@ def _eigenvalues(k10: Array, k12: Array, k21: Array) -> tuple[Array, Array, Arra
     size = root + xp.where(ahead, over, -over)
     large, small = 0.5 * size, 2.0 * exchange / above_nothing(size)
     alpha = 0.5 * (k10 + k12 + k21 + root)
-    beta = above_nothing(k10 * k21 / above_nothing(alpha))
+    beta = k10 * k21 / above_nothing(alpha)
     return alpha, beta, xp.where(ahead, small, large), xp.where(ahead, large, small)
 
 
@@ -227,7 +232,7 @@ def _sorted(slowest: Array, fastest: Array, of: Three) -> Three:
     )
 
 
-def _decays(rates: Rates, time: Array) -> tuple[Decay, Decay, Decay]:
+def _decays(rates: Rates, time: Span) -> tuple[Decay, Decay, Decay]:
     return decay(rates.ka, time), decay(rates.alpha, time), decay(rates.beta, time)
 
 
@@ -239,9 +244,9 @@ def _each_gone(decays: tuple[Decay, Decay, Decay]) -> Three:
     return decays[0].gone, decays[1].gone, decays[2].gone
 
 
-def _steps(rates: Rates, left: Three, time: Array) -> Steps:
-    a, b, c = _sorted(rates.slowest, rates.fastest, left)
-    ka, alpha, beta = left
+def _steps(rates: Rates, own: Three, time: Span) -> Steps:
+    a, b, c = _sorted(rates.slowest, rates.fastest, own)
+    ka, alpha, beta = own
     lower, upper = spread(rates.lower, a, b, time), spread(rates.upper, b, c, time)
     spreads = Spreads(
         spread(rates.disposition, beta, alpha, time),
@@ -273,8 +278,8 @@ def _flow(rates: Rates, own: Three, across: Spreads) -> Flow:
     r, (depot, alpha, _) = rates, own
     return Flow(
         dd=depot,
-        dc=r.ka * (across.absorption + r.beta_short * across.triple),
-        dp=r.ka * r.k12 * across.triple,
+        dc=r.ka.value * (across.absorption + r.beta_short * across.triple),
+        dp=r.ka.value * r.k12 * across.triple,
         cc=alpha + r.beta_short * across.disposition,
         cp=r.k12 * across.disposition,
         pc=r.k21 * across.disposition,
