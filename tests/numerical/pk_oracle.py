@@ -21,9 +21,7 @@ def one_compartment(cl: float, v: float, ka: float) -> Matrix:
 
 
 def two_compartment(cl: float, vc: float, q: float, vp: float, ka: float) -> Matrix:
-    return np.array(
-        [[-ka, 0, 0], [ka, -(cl + q) / vc, q / vp], [0, q / vc, -q / vp]], dtype=LONG
-    )
+    return np.array([[-ka, 0, 0], [ka, -(cl + q) / vc, q / vp], [0, q / vc, -q / vp]], dtype=LONG)
 
 
 def exponential(matrix: Matrix, time: float) -> Matrix:

@@ -229,7 +229,8 @@ def _plan(kinetics: Kinetics, parameters: Parameters, segments: Segments) -> Pla
     for step, amount in zip(steps, _doses(segments), strict=True):
         state = _dosed(kinetics, step, state, parameters.f * amount)
     cycle = kinetics.apply(kinetics.flow(rates, span(segments.period - previous)), state)
-    return Plan(rates, kinetics.beat(rates, span(segments.period)), cycle, tuple(steps), parameters.f)
+    beat = kinetics.beat(rates, span(segments.period))
+    return Plan(rates, beat, cycle, tuple(steps), parameters.f)
 
 
 def _step(kinetics: Kinetics, rates: Any, time: Span) -> Any:

@@ -80,7 +80,9 @@ class Prescription:
             raise _refused("amount", amounts, "milligrams, not negative")
 
 
-def every(start: float, amount: float, interval: float = DAY, number: float = math.inf) -> Prescription:
+def every(
+    start: float, amount: float, interval: float = DAY, number: float = math.inf
+) -> Prescription:
     """Prescribe equal doses at equal intervals.
 
     Parameters
@@ -139,7 +141,9 @@ def from_doses(times: Sequence[float], amounts: Sequence[float]) -> tuple[Prescr
     return tuple(_runs([float(t) for t in times], [float(a) for a in amounts]))
 
 
-def missing(prescriptions: Iterable[Prescription], times: Iterable[float]) -> tuple[Prescription, ...]:
+def missing(
+    prescriptions: Iterable[Prescription], times: Iterable[float]
+) -> tuple[Prescription, ...]:
     """Take single doses out of prescriptions.
 
     Parameters
@@ -193,7 +197,8 @@ def lay_out(
         raise _refused("start of prescriptions", starts, "at least one, ascending")
     if not 0 <= lag < math.inf:
         raise _refused("lag", lag, "hours, not negative")
-    arrivals = [_arrivals(p, _next_start(prescriptions, i), lag) for i, p in enumerate(prescriptions)]
+    following = [*starts[1:], math.inf]
+    arrivals = [_arrivals(p, n, lag) for p, n in zip(prescriptions, following, strict=True)]
     cuts = sorted({c for c in changes if c > arrivals[0].start} | {a.start for a in arrivals})
     pieces = [_piece(arrivals, at, end) for at, end in pairwise([*cuts, math.inf])]
     return _as_segments(pieces)

@@ -197,12 +197,11 @@ def _filled(history: Segments, columns: int, doses: int) -> Segments:
         amount=np.pad(history.amount, behind),
         again=np.pad(history.again, behind),
     )
-    first = {f.name: getattr(wide, f.name)[:, :1] for f in fields(wide)}
-    nothing = {name: np.zeros_like(first[name]) for name in ("cycles", "amount", "again", "steady")}
-    front = first | nothing
-    return Segments(
-        *(
-            np.concatenate((np.repeat(front[f.name], columns, axis=1), getattr(wide, f.name)), axis=1)
-            for f in fields(wide)
-        )
-    )
+    nothing = {"cycles", "amount", "again", "steady"}
+    return Segments(*(_in_front(wide, f.name, columns, nothing) for f in fields(wide)))
+
+
+def _in_front(history: Segments, name: str, columns: int, nothing: set[str]) -> Array:
+    values = getattr(history, name)
+    front = np.repeat(values[:, :1], columns, axis=1)
+    return np.concatenate((np.zeros_like(front) if name in nothing else front, values), axis=1)
