@@ -67,12 +67,10 @@ def multiplier(effect: Effect, covariates: Mapping[str, Array]) -> Array:
         Of the covariate's shape.
     """
     (x,) = as_floats(covariates[effect.covariate])
-    match effect:
-        case Power():
-            return (x / effect.centre) ** effect.exponent.value
-        case LinearFraction():
-            return 1.0 + effect.slope.value * x / effect.centre
-        case FactorIf():
-            return namespace(x).where(x > effect.above, effect.factor.value, 1.0)
-        case Maturation():
-            return x / (x + effect.half.value)
+    if isinstance(effect, Power):
+        return (x / effect.centre) ** effect.exponent.value
+    if isinstance(effect, LinearFraction):
+        return 1.0 + effect.slope.value * x / effect.centre
+    if isinstance(effect, FactorIf):
+        return namespace(x).where(x > effect.above, effect.factor.value, 1.0)
+    return x / (x + effect.half.value)

@@ -10,46 +10,19 @@ Leading axes of the parameters (tangents, draws) come before (children, segments
 import math
 from dataclasses import dataclass, fields, is_dataclass, replace
 from operator import add
-from typing import Any, Protocol
+from typing import Any
 
-from glidepath.pk import one_compartment, two_compartment
+from glidepath.pk import one_compartment
 from glidepath.pk.arrays import Array, as_floats, namespace
 from glidepath.pk.exponentials import Span, span
-from glidepath.pk.one_compartment import OneCompartment
+from glidepath.pk.kinetics import Kinetics, Parameters, State, kinetics, volume
 from glidepath.pk.segments import Moments, Segments, ends, lengths, locate, pick
-from glidepath.pk.two_compartment import TwoCompartment
-
-Parameters = OneCompartment | TwoCompartment
-State = tuple[Array, ...]
-"""Amounts in mg: depot, central and, with two compartments, peripheral."""
 
 Reset = tuple[Array, State] | None
 """Which segments forget what went before, and the amounts that each starts with instead."""
 
 NG_PER_ML = 1000.0
 """ng/mL in one mg/L."""
-
-
-class Kinetics(Protocol):
-    """What a compartment structure must tell the kernel."""
-
-    def rates(self, parameters: Any, /) -> Any:
-        """Give the rates that the parameters stand for."""
-
-    def flow(self, rates: Any, time: Span, /) -> Any:
-        """Give what flows where in a time."""
-
-    def beat(self, rates: Any, period: Span, /) -> Any:
-        """Give what one period does."""
-
-    def cycles(self, rates: Any, beat: Any, through: Span, /) -> tuple[Any, Any]:
-        """Give what flows where in a number of periods, and the sum over them."""
-
-    def forever(self, rates: Any, beat: Any, /) -> Any:
-        """Give the sum of the flows over cycles without end."""
-
-    def apply(self, flow: Any, state: Any, /) -> State:
-        """Give the amounts that a flow makes of a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +92,15 @@ def solve(parameters: Parameters, segments: Segments, initial: State | None = No
     Relative error stays below 1e-10 while the fastest rate times the period exceeds 1e-5;
     elimination may be as slow as it likes.
     """
-    kinetics = _kinetics(parameters)
+    structure = kinetics(parameters)
     parameters = _as_arrays(parameters)
-    plan = _plan(kinetics, parameters, segments)
+    plan = _plan(structure, parameters, segments)
     last = ends(segments)
     nothing = tuple(0.0 * x for x in plan.cycle)
-    added = _within(kinetics, plan, nothing, last)
-    flow = kinetics.flow(plan.rates, span(lengths(segments)))
-    reset = _resets(kinetics, plan, segments)
-    starts = _carried(kinetics, flow, added, reset, initial)
+    added = within(structure, plan, nothing, last)
+    flow = structure.flow(plan.rates, span(lengths(segments)))
+    reset = _resets(structure, plan, segments)
+    starts = _carried(structure, flow, added, reset, initial)
     return Course(parameters, segments, plan, starts)
 
 
@@ -149,7 +122,7 @@ def amounts(course: Course, moments: Moments) -> State:
     """
     shape = moments.elapsed.hours.shape
     here = _picked((course.plan, course.starts), moments.column, shape)
-    state = _within(_kinetics(course.parameters), here[0], here[1], moments)
+    state = within(kinetics(course.parameters), here[0], here[1], moments)
     if moments.before is None:
         return state
     xp = namespace(state[0])
@@ -164,9 +137,9 @@ def levels(course: Course, moments: Moments) -> Array:
     array
         (..., children, n), without residual error.
     """
-    volume = _volume(course.parameters)
+    litres = volume(course.parameters)
     central = amounts(course, moments)[1]
-    return central * (NG_PER_ML / pick(volume, moments.column, moments.elapsed.hours.shape))
+    return central * (NG_PER_ML / pick(litres, moments.column, moments.elapsed.hours.shape))
 
 
 def exposure(course: Course, moments: Moments) -> Array:
@@ -187,7 +160,7 @@ def exposure(course: Course, moments: Moments) -> Array:
     here = _picked((course.plan, course.starts, before, cl), moments.column, shape)
     plan, starts, before, cl = here
     amount = [pick(x, moments.column, shape) for x in _doses(course.segments)]
-    state = _within(_kinetics(course.parameters), plan, starts, moments)
+    state = within(kinetics(course.parameters), plan, starts, moments)
     taken_in = plan.f * (moments.cycles * sum(amount) + sum(moments.given))
     area = before + NG_PER_ML * (_total(starts) + taken_in - _total(state)) / cl
     if moments.before is None:
@@ -200,82 +173,84 @@ def levels_at(course: Course, times: Array) -> Array:
     return levels(course, locate(course.segments, times))
 
 
-def _kinetics(parameters: Parameters) -> Kinetics:
-    return one_compartment if isinstance(parameters, OneCompartment) else two_compartment
-
-
 def _as_arrays(parameters: Parameters) -> Parameters:
     names = [f.name for f in fields(parameters)]
     arrays = as_floats(*(getattr(parameters, name) for name in names))
     return replace(parameters, **dict(zip(names, arrays, strict=True)))
 
 
-def _volume(parameters: Parameters) -> Array:
-    return parameters.v if isinstance(parameters, OneCompartment) else parameters.vc
-
-
 def _doses(segments: Segments) -> list[Array]:
     return [segments.amount[:, :, i] for i in range(segments.amount.shape[2])]
 
 
-def _plan(kinetics: Kinetics, parameters: Parameters, segments: Segments) -> Plan:
-    rates = kinetics.rates(parameters)
+def _plan(structure: Kinetics, parameters: Parameters, segments: Segments) -> Plan:
+    rates = structure.rates(parameters)
     offsets = [segments.offset[:, :, i] for i in range(segments.offset.shape[2])]
     steps, previous = [], 0.0 * segments.start
     for offset in offsets:
-        steps.append(_step(kinetics, rates, span(offset - previous)))
+        steps.append(_step(structure, rates, span(offset - previous)))
         previous = offset
-    state = _empty(kinetics, parameters)
+    state = _empty(structure, parameters)
     for step, amount in zip(steps, _doses(segments), strict=True):
-        state = _dosed(kinetics, step, state, parameters.f * amount)
-    cycle = kinetics.apply(kinetics.flow(rates, span(segments.period - previous)), state)
-    beat = kinetics.beat(rates, span(segments.period))
+        state = _dosed(structure, step, state, parameters.f * amount)
+    cycle = structure.apply(structure.flow(rates, span(segments.period - previous)), state)
+    beat = structure.beat(rates, span(segments.period))
     return Plan(rates, beat, cycle, tuple(steps), parameters.f)
 
 
-def _step(kinetics: Kinetics, rates: Any, time: Span) -> Any:
-    return kinetics.flow(rates, time) if time.least < math.inf else None
+def _step(structure: Kinetics, rates: Any, time: Span) -> Any:
+    return structure.flow(rates, time) if time.least < math.inf else None
 
 
-def _empty(kinetics: Kinetics, parameters: Parameters) -> State:
-    zero = 0.0 * (parameters.cl + parameters.ka + _volume(parameters))
-    return (zero,) * (2 if kinetics is one_compartment else 3)
+def _empty(structure: Kinetics, parameters: Parameters) -> State:
+    zero = 0.0 * (parameters.cl + parameters.ka + volume(parameters))
+    return (zero,) * (2 if structure is one_compartment else 3)
 
 
-def _dosed(kinetics: Kinetics, step: Any, state: State, amount: Array) -> State:
+def _dosed(structure: Kinetics, step: Any, state: State, amount: Array) -> State:
     if step is not None:
-        state = kinetics.apply(step, state)
+        state = structure.apply(step, state)
     return (state[0] + amount, *state[1:])
 
 
-def _within(kinetics: Kinetics, plan: Plan, start: State, moments: Moments) -> State:
-    """Carry a state through whole cycles, the doses of the present one, and what remains."""
-    whole, summed = kinetics.cycles(plan.rates, plan.beat, moments.through)
-    state = _plus(kinetics.apply(whole, start), kinetics.apply(summed, plan.cycle))
+def within(structure: Kinetics, plan: Plan, start: State, moments: Moments) -> State:
+    """Carry a state through whole cycles, the doses of the present one, and what remains.
+
+    Parameters
+    ----------
+    structure, plan
+        Of the segments, or of the moments.
+    start
+        Amounts at the start of the segment, mg.
+    moments
+        How far inside.
+    """
+    whole, summed = structure.cycles(plan.rates, plan.beat, moments.through)
+    state = _plus(structure.apply(whole, start), structure.apply(summed, plan.cycle))
     for step, given, present in zip(plan.steps, moments.given, moments.present, strict=True):
-        state = _given(kinetics, step, state, plan.f * given, present)
-    return kinetics.apply(kinetics.flow(plan.rates, moments.elapsed), state)
+        state = _given(structure, step, state, plan.f * given, present)
+    return structure.apply(structure.flow(plan.rates, moments.elapsed), state)
 
 
-def _given(kinetics: Kinetics, step: Any, state: State, amount: Array, present: Array) -> State:
+def _given(structure: Kinetics, step: Any, state: State, amount: Array, present: Array) -> State:
     if step is None:
         return (state[0] + amount, *state[1:])
-    later = _dosed(kinetics, step, state, amount)
+    later = _dosed(structure, step, state, amount)
     xp = namespace(later[0])
     return tuple(xp.where(present, x, y) for x, y in zip(later, state, strict=True))
 
 
-def _resets(kinetics: Kinetics, plan: Plan, segments: Segments) -> Reset:
+def _resets(structure: Kinetics, plan: Plan, segments: Segments) -> Reset:
     """Give the amounts after cycles without end, where a segment asks for them."""
     xp = namespace(segments.steady)
     if not bool(xp.any(segments.steady)):
         return None
-    summed = kinetics.forever(plan.rates, plan.beat)
-    return segments.steady, kinetics.apply(summed, plan.cycle)
+    summed = structure.forever(plan.rates, plan.beat)
+    return segments.steady, structure.apply(summed, plan.cycle)
 
 
 def _carried(
-    kinetics: Kinetics, flow: Any, added: State, reset: Reset, initial: State | None
+    structure: Kinetics, flow: Any, added: State, reset: Reset, initial: State | None
 ) -> State:
     """Carry the state through all segments: the only loop, and it is over segments."""
     state = tuple(0.0 * x[..., 0] for x in added) if initial is None else initial
@@ -285,7 +260,7 @@ def _carried(
         if reset and resets:
             state = _replaced(reset[0][:, i], resets[i], state)
         starts.append(state)
-        state = _plus(kinetics.apply(flowing, state), adding)
+        state = _plus(structure.apply(flowing, state), adding)
     xp = namespace(added[0])
     return tuple(xp.stack(column, axis=-1) for column in zip(*starts, strict=True))
 
@@ -310,7 +285,7 @@ def _cleared(course: Course) -> tuple[Array, Array]:
     """Give clearance, and the area under the level before each segment."""
     xp = namespace(course.starts[0])
     last = ends(course.segments)
-    final = _within(_kinetics(course.parameters), course.plan, course.starts, last)
+    final = within(kinetics(course.parameters), course.plan, course.starts, last)
     taken_in = course.plan.f * (last.cycles * sum(_doses(course.segments)) + sum(last.given))
     cl = course.parameters.cl + 0.0 * taken_in
     area = NG_PER_ML * (_total(course.starts) + taken_in - _total(final)) / cl

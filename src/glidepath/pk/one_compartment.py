@@ -129,6 +129,11 @@ def apply(flow: Flow, state: State) -> State:
     return flow.dd * depot, flow.dc * depot + flow.cc * central
 
 
+def slowest(rates: Rates) -> Array:
+    """Give the slowest rate of the chain, 1/h."""
+    return _choose(rates, rates.ka.value, rates.k.value)
+
+
 def _choose(rates: Rates, if_absorption_slower: Array, otherwise: Array) -> Array:
     if rates.absorption_slower is None:
         return otherwise

@@ -208,6 +208,12 @@ def apply(flow: Flow, state: State) -> State:
     )
 
 
+def slowest(rates: Rates) -> Array:
+    """Give the slowest rate of the chain, 1/h."""
+    xp = namespace(rates.beta.value)
+    return xp.where(rates.slowest, rates.ka.value, rates.beta.value)
+
+
 def _eigenvalues(k10: Array, k12: Array, k21: Array) -> tuple[Array, Array, Array, Array]:
     """Give alpha, beta, k21 - beta and alpha - k21, each without cancellation."""
     xp = namespace(k10)
