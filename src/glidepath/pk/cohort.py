@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 from glidepath.pk.arrays import STEP, Array, as_floats, exp, namespace, tangent, value
 from glidepath.pk.between import differing, omega
-from glidepath.pk.kernel import levels as kernel_levels
-from glidepath.pk.kernel import solve
+from glidepath.pk.kernel import levels_of
 from glidepath.pk.likelihood import ErrorModel, Levels, error_model
 from glidepath.pk.model import Model
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.population import typical
-from glidepath.pk.segments import Moments, Segments, locate, take
+from glidepath.pk.segments import Schedule, Segments, schedule, take
 from glidepath.pk.two_compartment import TwoCompartment
 
 
@@ -33,7 +32,7 @@ class Cohort:
         Residual error.
     segments, levels
         Doses and measured levels.
-    moments
+    schedule
         Of the levels in the segments.
     """
 
@@ -44,7 +43,7 @@ class Cohort:
     error: ErrorModel
     segments: Segments
     levels: Levels
-    moments: Moments
+    schedule: Schedule
 
 
 def cohort(
@@ -83,7 +82,7 @@ def cohort(
         error_model(model.residual),
         segments,
         levels,
-        locate(segments, levels.time),
+        schedule(segments, levels.time),
     )
 
 
@@ -102,7 +101,7 @@ def some(cohort: Cohort, children: Array) -> Cohort:
         typical={name: rows(x) for name, x in cohort.typical.items()},
         segments=segments,
         levels=few,
-        moments=locate(segments, few.time),
+        schedule=schedule(segments, few.time),
     )
 
 
@@ -129,7 +128,7 @@ def predicted(cohort: Cohort, etas: Array) -> Array:
     array
         (..., children, n), at the times of the measured levels.
     """
-    return kernel_levels(solve(individual(cohort, etas), cohort.segments), cohort.moments)
+    return levels_of(individual(cohort, etas), cohort.segments, cohort.schedule)
 
 
 def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:

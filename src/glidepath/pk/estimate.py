@@ -14,7 +14,7 @@ from glidepath.pk.likelihood import misfit
 BOUND = 8.0
 """Between-child SDs within which an eta is looked for."""
 
-ARRIVED = 1e-7
+ARRIVED = 1e-6
 """A further step that is shorter than this, in posterior SDs, is not taken."""
 
 MOST_STEPS = 60
@@ -25,8 +25,11 @@ AT_ONCE = 512
 ENOUGH_TO_LEAVE = 0.25
 """Share of children that must have arrived before they leave a batch."""
 
-DIFFERENCE = 1e-4
-"""Step of the curvature, in between-child SDs; its error is the square of that."""
+DIFFERENCE = 1e-6
+"""Step of the curvature, in between-child SDs; its relative error is of that order."""
+
+ROUNDING = 1e-13
+"""Relative rise of the density that is taken for rounding."""
 
 
 class Arrival(IntEnum):
@@ -209,7 +212,8 @@ def _tried(
     xp = namespace(move)
     etas = xp.minimum(xp.maximum(search.etas + move, -bound), bound)
     there = density(cohort, etas)
-    better = there.value <= search.here.value
+    better = there.value <= search.here.value + ROUNDING * (1.0 + xp.abs(search.here.value))
+    there = _with_secant(there, search.here, etas - search.etas)
     looser, tighter = (
         0.1 * search.damping,
         xp.maximum(10.0 * search.damping, 1e-2 + 0.0 * etas[:, 0]),
@@ -226,6 +230,26 @@ def _tried(
         xp.where(better, xp.where(looser < 1e-4, 0.0, looser), tighter),
         search.steps + going,
     )
+
+
+def _with_secant(there: Density, here: Density, move: Array) -> Density:
+    """Correct the expected curvature by how the gradient really changed along the move.
+
+    One update of Broyden, Fletcher, Goldfarb and Shanno, on a fresh expected curvature each time;
+    it keeps the matrix positive and makes the last steps short.
+    """
+    xp = namespace(move)
+    change = there.gradient - here.gradient
+    bent = (there.curvature @ move[:, :, None])[:, :, 0]
+    along, across = xp.sum(change * move, axis=-1), xp.sum(bent * move, axis=-1)
+    use = along > 1e-2 * across
+    along, across = xp.where(use, along, 1.0), xp.where(use, across, 1.0)
+    update = (
+        change[:, :, None] * change[:, None, :] / along[:, None, None]
+        - bent[:, :, None] * bent[:, None, :] / across[:, None, None]
+    )
+    curvature = there.curvature + xp.where(use[:, None, None], update, 0.0)
+    return Density(there.value, there.gradient, curvature)
 
 
 def _rows(search: _Search, rows: Array) -> _Search:
@@ -258,20 +282,18 @@ def _in_order(parts: list[_Search]) -> _Search:
 def _covariance(cohort: Cohort, found: _Search) -> tuple[Array, Array]:
     """Give the inverse of the curvature, and where the exact one would not do."""
     xp = namespace(found.etas)
-    exact = _exact_curvature(cohort, found.etas)
+    exact = _exact_curvature(cohort, found.etas, found.here)
     rough = xp.min(xp.linalg.eigvalsh(exact), axis=-1) <= 0.0
     curvature = xp.where(rough[:, None, None], found.here.curvature, exact)
     return xp.linalg.inv(curvature), rough
 
 
-def _exact_curvature(cohort: Cohort, etas: Array) -> Array:
-    """Give central differences of the exact gradient, all directions at once."""
+def _exact_curvature(cohort: Cohort, etas: Array, density_at: Density) -> Array:
+    """Give differences of the exact gradient, all directions at once."""
     xp = namespace(etas)
     step = DIFFERENCE * spread(cohort)
     moves = xp.eye(step.shape[0], dtype=xp.float64, device=step.device) * step
-    moves = xp.concat((moves, -moves), axis=0)[:, None, :]
-    slopes = density(cohort, etas + moves).gradient
-    size = step.shape[0]
-    rows = (slopes[:size, ...] - slopes[size:, ...]) / (2.0 * step[:, None, None])
+    slopes = density(cohort, etas + moves[:, None, :]).gradient
+    rows = (slopes - density_at.gradient) / step[:, None, None]
     matrix = xp.moveaxis(rows, 0, -1)
     return 0.5 * (matrix + xp.matrix_transpose(matrix))

@@ -8,6 +8,7 @@ Leading axes of the parameters (tangents, draws) come before (children, segments
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from operator import add
 from typing import Any
@@ -16,7 +17,7 @@ from glidepath.pk import one_compartment
 from glidepath.pk.arrays import Array, as_floats, namespace
 from glidepath.pk.exponentials import Span, span
 from glidepath.pk.kinetics import Kinetics, Parameters, State, kinetics, volume
-from glidepath.pk.segments import Moments, Segments, ends, lengths, locate, pick
+from glidepath.pk.segments import Moments, Schedule, Segments, ends, locate, pick
 
 Reset = tuple[Array, State] | None
 """Which segments forget what went before, and the amounts that each starts with instead."""
@@ -46,6 +47,14 @@ class Plan:
     cycle: State
     steps: tuple[Any, ...]
     f: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a time does to any amounts: where they flow, and what doses add, mg."""
+
+    flow: Any
+    added: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +104,41 @@ def solve(parameters: Parameters, segments: Segments, initial: State | None = No
     structure = kinetics(parameters)
     parameters = _as_arrays(parameters)
     plan = _plan(structure, parameters, segments)
-    last = ends(segments)
-    nothing = tuple(0.0 * x for x in plan.cycle)
-    added = within(structure, plan, nothing, last)
-    flow = structure.flow(plan.rates, span(lengths(segments)))
+    change = _change(structure, plan, ends(segments))
     reset = _resets(structure, plan, segments)
-    starts = _carried(structure, flow, added, reset, initial)
-    return Course(parameters, segments, plan, starts)
+    return Course(parameters, segments, plan, _carried(structure, change, reset, initial))
+
+
+def levels_of(parameters: Parameters, segments: Segments, schedule: Schedule) -> Array:
+    """Give levels without keeping a course, for those who ask again with other parameters.
+
+    Parameters
+    ----------
+    parameters, segments
+        As of `solve`.
+    schedule
+        Of `glidepath.pk.segments.schedule`: the times, looked up once.
+
+    Returns
+    -------
+    array
+        (..., children, n), ng/mL; what `levels` of `solve` would give, in half the time.
+    """
+    structure = kinetics(parameters)
+    parameters = _as_arrays(parameters)
+    plan = _plan(structure, parameters, segments)
+    moments, columns = schedule.moments, segments.start.shape[1]
+    shape = moments.elapsed.hours.shape
+    change = _change(structure, _picked(plan, moments.column, shape), moments)
+    reset = _resets(structure, plan, segments)
+    starts = _carried(structure, _part(change, 0, columns), reset, None)
+    own = _part(change, columns, shape[1])
+    at = (shape[0], shape[1] - columns)
+    central = _moved(structure, own, _picked(starts, schedule.column, at))[1]
+    level = central * (NG_PER_ML / pick(volume(parameters), schedule.column, at))
+    if schedule.before is None:
+        return level
+    return namespace(level).where(schedule.before, 0.0 * level, level)
 
 
 def amounts(course: Course, moments: Moments) -> State:
@@ -193,8 +230,10 @@ def _plan(structure: Kinetics, parameters: Parameters, segments: Segments) -> Pl
     state = _empty(structure, parameters)
     for step, amount in zip(steps, _doses(segments), strict=True):
         state = _dosed(structure, step, state, parameters.f * amount)
-    cycle = structure.apply(structure.flow(rates, span(segments.period - previous)), state)
-    beat = structure.beat(rates, span(segments.period))
+    beat, flow = structure.beat(rates, span(segments.period))
+    rest = span(segments.period - previous)
+    late = any(step is not None for step in steps)
+    cycle = structure.apply(structure.flow(rates, rest) if late else flow, state)
     return Plan(rates, beat, cycle, tuple(steps), parameters.f)
 
 
@@ -232,6 +271,34 @@ def within(structure: Kinetics, plan: Plan, start: State, moments: Moments) -> S
     return structure.apply(structure.flow(plan.rates, moments.elapsed), state)
 
 
+def _change(structure: Kinetics, plan: Plan, moments: Moments) -> Change:
+    """Give what `within` does to any state."""
+    flow, summed = structure.cycles(plan.rates, plan.beat, moments.through)
+    added = structure.apply(summed, plan.cycle)
+    for step, given, present in zip(plan.steps, moments.given, moments.present, strict=True):
+        added = _given(structure, step, added, plan.f * given, present)
+        flow = flow if step is None else _where(present, structure.after(step, flow), flow)
+    last = structure.flow(plan.rates, moments.elapsed)
+    return Change(structure.after(last, flow), structure.apply(last, added))
+
+
+def _where(here: Array, flow: Any, otherwise: Any) -> Any:
+    xp = namespace(here)
+    names = [f.name for f in fields(flow)]
+    return _like(flow, (xp.where(here, getattr(flow, n), getattr(otherwise, n)) for n in names))
+
+
+def _moved(structure: Kinetics, change: Change, state: State) -> State:
+    return _plus(structure.apply(change.flow, state), change.added)
+
+
+def _part(change: Change, first: int, last: int) -> Change:
+    """Give some columns of a change."""
+    flow = change.flow
+    parts = (getattr(flow, f.name)[..., first:last] for f in fields(flow))
+    return Change(_like(flow, parts), tuple(x[..., first:last] for x in change.added))
+
+
 def _given(structure: Kinetics, step: Any, state: State, amount: Array, present: Array) -> State:
     if step is None:
         return (state[0] + amount, *state[1:])
@@ -249,19 +316,18 @@ def _resets(structure: Kinetics, plan: Plan, segments: Segments) -> Reset:
     return segments.steady, structure.apply(summed, plan.cycle)
 
 
-def _carried(
-    structure: Kinetics, flow: Any, added: State, reset: Reset, initial: State | None
-) -> State:
+def _carried(structure: Kinetics, change: Change, reset: Reset, initial: State | None) -> State:
     """Carry the state through all segments: the only loop, and it is over segments."""
-    state = tuple(0.0 * x[..., 0] for x in added) if initial is None else initial
+    added = _columns(change.added)
+    state = tuple(0.0 * x for x in added[0]) if initial is None else initial
     resets = _columns(reset[1]) if reset else None
     starts = []
-    for i, (flowing, adding) in enumerate(zip(_flows(flow), _columns(added), strict=True)):
+    for i, flow in enumerate(_flows(change.flow)):
         if reset and resets:
             state = _replaced(reset[0][:, i], resets[i], state)
         starts.append(state)
-        state = _plus(structure.apply(flowing, state), adding)
-    xp = namespace(added[0])
+        state = _plus(structure.apply(flow, state), added[i])
+    xp = namespace(change.added[0])
     return tuple(xp.stack(column, axis=-1) for column in zip(*starts, strict=True))
 
 
@@ -271,14 +337,19 @@ def _replaced(here: Array, steady: State, state: State) -> State:
 
 
 def _columns(state: State) -> list[State]:
+    """Give each segment's part, laid out side by side in memory so that the loop runs fast."""
     xp = namespace(state[0])
-    return list(zip(*(xp.unstack(x, axis=-1) for x in state), strict=True))
+    packed = []
+    for x in state:
+        front = xp.moveaxis(x, -1, 0)
+        packed.append(xp.unstack(xp.reshape(xp.reshape(front, (-1,)), front.shape), axis=0))
+    return list(zip(*packed, strict=True))
 
 
 def _flows(flow: Any) -> list[Any]:
     """Give the flow of each segment."""
     parts = tuple(getattr(flow, f.name) for f in fields(flow))
-    return [type(flow)(*column) for column in _columns(parts)]
+    return [_like(flow, column) for column in _columns(parts)]
 
 
 def _cleared(course: Course) -> tuple[Array, Array]:
@@ -301,10 +372,24 @@ def _total(state: State) -> Array:
 
 
 def _picked(value: Any, column: Array | None, shape: tuple[int, ...]) -> Any:
-    """Give every array of a nested value to its moments."""
-    if isinstance(value, tuple):
-        return tuple(_picked(x, column, shape) for x in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {f.name: _picked(getattr(value, f.name), column, shape) for f in fields(value)}
-        return replace(value, **parts)
-    return value if value is None or isinstance(value, float) else pick(value, column, shape)
+    """Give every array of a nested value to its moments, each array once."""
+    if column is None:
+        return value
+    seen: dict[int, Array] = {}
+
+    def given(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(given, part))
+        if is_dataclass(part):
+            return _like(part, (given(getattr(part, f.name)) for f in fields(part)))
+        if part is None or isinstance(part, float):
+            return part
+        if id(part) not in seen:
+            seen[id(part)] = pick(part, column, shape)
+        return seen[id(part)]
+
+    return given(value)
+
+
+def _like(value: Any, parts: Iterable[Any]) -> Any:
+    return type(value)(*parts)

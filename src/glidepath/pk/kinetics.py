@@ -22,8 +22,8 @@ class Kinetics(Protocol):
     def flow(self, rates: Any, time: Span, /) -> Any:
         """Give what flows where in a time."""
 
-    def beat(self, rates: Any, period: Span, /) -> Any:
-        """Give what one period does."""
+    def beat(self, rates: Any, period: Span, /) -> tuple[Any, Any]:
+        """Give what one period does, and what flows where in it."""
 
     def cycles(self, rates: Any, beat: Any, through: Span, /) -> tuple[Any, Any]:
         """Give what flows where in a number of periods, and the sum over them."""
@@ -33,6 +33,9 @@ class Kinetics(Protocol):
 
     def apply(self, flow: Any, state: Any, /) -> State:
         """Give the amounts that a flow makes of a state."""
+
+    def after(self, later: Any, earlier: Any, /) -> Any:
+        """Give the flow of two times, one after the other."""
 
     def slowest(self, rates: Any, /) -> Array:
         """Give the slowest rate of the chain, 1/h."""

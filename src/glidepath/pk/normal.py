@@ -8,6 +8,7 @@ import math
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from glidepath.pk.arrays import Array, namespace
 
@@ -73,8 +74,8 @@ def _range() -> tuple[float, float]:
 def _coefficients() -> tuple[float, ...]:
     low, high = _range()
 
-    def curve(y: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> list[float]:
-        return [_log_ratio(0.5 * ((high - low) * v + low + high)) for v in y.tolist()]
+    def curve(y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.array([_log_ratio(0.5 * ((high - low) * v + low + high)) for v in y.tolist()])
 
     series = np.polynomial.chebyshev.chebinterpolate(curve, DEGREE)
     return tuple(float(c) for c in series)

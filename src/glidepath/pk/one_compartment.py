@@ -77,7 +77,7 @@ def rates(parameters: OneCompartment) -> Rates:
     """Give the rates that the parameters stand for."""
     xp = namespace(parameters.cl)
     k = rate(parameters.cl / parameters.v)
-    ka = rate(parameters.ka + 0.0 * k.value)
+    ka = rate(parameters.ka)
     slower = value(ka.value) < value(k.value)
     return Rates(k, ka, pair(k, ka), slower if bool(xp.any(slower)) else None)
 
@@ -88,11 +88,13 @@ def flow(rates: Rates, time: Span) -> Flow:
     return Flow(depot, rates.ka.value * spread(rates.both, central, depot, time), central)
 
 
-def beat(rates: Rates, period: Span) -> Beat:
-    """Give what one period, in h, does."""
+def beat(rates: Rates, period: Span) -> tuple[Beat, Flow]:
+    """Give what one period, in h, does, and what flows where in it."""
     depot, central = decay(rates.ka, period), decay(rates.k, period)
     across = spread(rates.both, central.left, depot.left, period)
-    return Beat(depot.gone, central.gone, _choose(rates, central.gone, depot.gone), across)
+    whole = Flow(depot.left, rates.ka.value * across, central.left)
+    fast_gone = _choose(rates, central.gone, depot.gone)
+    return Beat(depot.gone, central.gone, fast_gone, across), whole
 
 
 def cycles(rates: Rates, beat: Beat, through: Span) -> tuple[Flow, Flow]:
@@ -127,6 +129,15 @@ def apply(flow: Flow, state: State) -> State:
     """Give the amounts, in mg, that a flow makes of a state."""
     depot, central = state
     return flow.dd * depot, flow.dc * depot + flow.cc * central
+
+
+def after(later: Flow, earlier: Flow) -> Flow:
+    """Give the flow of two times, one after the other."""
+    return Flow(
+        dd=later.dd * earlier.dd,
+        dc=later.dc * earlier.dd + later.cc * earlier.dc,
+        cc=later.cc * earlier.cc,
+    )
 
 
 def slowest(rates: Rates) -> Array:

@@ -102,18 +102,48 @@ def locate(segments: Segments, times: Array) -> Moments:
         Each of shape (children, n).
     """
     xp = namespace(times)
-    start = segments.start
-    children, columns = start.shape
-    early = times < start[:, :1] - SNAP
-    before = early if bool(xp.any(early)) else None
-    if columns == 1:
-        return _inside(segments, None, before, times - start)
-    place = xp.zeros(times.shape, dtype=xp.int32, device=times.device)
-    for i in range(1, columns):
-        place = place + xp.astype(times >= start[:, i : i + 1] - SNAP, xp.int32)
-    row = xp.arange(children, dtype=xp.int64, device=times.device) * columns
-    column = xp.reshape(xp.astype(place, xp.int64) + row[:, None], (-1,))
-    return _inside(segments, column, before, times - pick(start, column, times.shape))
+    column, before, since = _places(segments, times)
+    return _inside(segments, column, before if bool(xp.any(before)) else None, since)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The ends of all segments and given times, looked up together and once.
+
+    Parameters
+    ----------
+    moments
+        The ends first, then the times; (children, segments + n).
+    column, before
+        Of the times alone, as in `Moments`.
+    """
+
+    moments: Moments
+    column: Array | None
+    before: Array | None
+
+
+def schedule(segments: Segments, times: Array) -> Schedule:
+    """Find the ends of all segments, and every time, for `glidepath.pk.kernel.levels_of`.
+
+    Parameters
+    ----------
+    segments
+        Histories of the children.
+    times
+        (children, n), h, on the clock of the segments, in any order.
+    """
+    xp = namespace(times)
+    column, before, since = _places(segments, times)
+    since = xp.concat((lengths(segments), xp.where(before, 0.0, since)), axis=1)
+    children, columns = segments.start.shape
+    whole = None
+    if column is not None:
+        own = xp.arange(children * columns, dtype=xp.int64, device=times.device)
+        own = xp.reshape(own, (children, columns))
+        whole = xp.reshape(xp.concat((own, xp.reshape(column, times.shape)), axis=1), (-1,))
+    anywhere = before if bool(xp.any(before)) else None
+    return Schedule(_inside(segments, whole, None, since), column, anywhere)
 
 
 def ends(segments: Segments) -> Moments:
@@ -143,6 +173,8 @@ def pick(x: Array, column: Array | None, shape: tuple[int, ...]) -> Array:
     if column is None or x.ndim == 0 or x.shape[-1] == 1:
         return x
     xp = namespace(x)
+    if x.shape[-2] != shape[0]:
+        x = xp.broadcast_to(x, (*x.shape[:-2], shape[0], x.shape[-1]))
     flat = xp.reshape(x, (*x.shape[:-2], x.shape[-2] * x.shape[-1]))
     return xp.reshape(xp.take(flat, column, axis=-1), (*x.shape[:-2], *shape))
 
@@ -162,6 +194,22 @@ def stack(histories: Sequence[Segments]) -> Segments:
     return Segments(
         *(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Segments))
     )
+
+
+def _places(segments: Segments, times: Array) -> tuple[Array | None, Array, Array]:
+    """Give the column of each time, whether it is too early, and the time since its start."""
+    xp = namespace(times)
+    start = segments.start
+    children, columns = start.shape
+    before = times < start[:, :1] - SNAP
+    if columns == 1:
+        return None, before, times - start
+    place = xp.zeros(times.shape, dtype=xp.int32, device=times.device)
+    for i in range(1, columns):
+        place = place + xp.astype(times >= start[:, i : i + 1] - SNAP, xp.int32)
+    row = xp.arange(children, dtype=xp.int64, device=times.device) * columns
+    column = xp.reshape(xp.astype(place, xp.int64) + row[:, None], (-1,))
+    return column, before, times - pick(start, column, times.shape)
 
 
 def _inside(

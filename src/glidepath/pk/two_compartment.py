@@ -155,17 +155,15 @@ def flow(rates: Rates, time: Span) -> Flow:
     return _flow(rates, own, _steps(rates, own, time).spreads)
 
 
-def beat(rates: Rates, period: Span) -> Beat:
-    """Give what one period, in h, does."""
+def beat(rates: Rates, period: Span) -> tuple[Beat, Flow]:
+    """Give what one period, in h, does, and what flows where in it."""
     decays = _decays(rates, period)
-    gone = _each_gone(decays)
+    own, gone = _each_left(decays), _each_gone(decays)
+    steps = _steps(rates, own, period)
     xp = namespace(gone[0])
-    return Beat(
-        gone,
-        _sorted(rates.slowest, rates.fastest, gone),
-        xp.where(rates.fastest, gone[0], gone[1]),
-        _steps(rates, _each_left(decays), period),
-    )
+    absorption_gone = xp.where(rates.fastest, gone[0], gone[1])
+    ordered = _sorted(rates.slowest, rates.fastest, gone)
+    return Beat(gone, ordered, absorption_gone, steps), _flow(rates, own, steps.spreads)
 
 
 def cycles(rates: Rates, beat: Beat, through: Span) -> tuple[Flow, Flow]:
@@ -205,6 +203,20 @@ def apply(flow: Flow, state: State) -> State:
         flow.dd * depot,
         flow.dc * depot + flow.cc * central + flow.pc * peripheral,
         flow.dp * depot + flow.cp * central + flow.pp * peripheral,
+    )
+
+
+def after(later: Flow, earlier: Flow) -> Flow:
+    """Give the flow of two times, one after the other."""
+    a, b = later, earlier
+    return Flow(
+        dd=a.dd * b.dd,
+        dc=a.dc * b.dd + a.cc * b.dc + a.pc * b.dp,
+        dp=a.dp * b.dd + a.cp * b.dc + a.pp * b.dp,
+        cc=a.cc * b.cc + a.pc * b.cp,
+        cp=a.cp * b.cc + a.pp * b.cp,
+        pc=a.cc * b.pc + a.pc * b.pp,
+        pp=a.cp * b.pc + a.pp * b.pp,
     )
 
 
