@@ -8,7 +8,6 @@ import math
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
 from glidepath.pk.arrays import Array, namespace
 
@@ -74,11 +73,11 @@ def _range() -> tuple[float, float]:
 def _coefficients() -> tuple[float, ...]:
     low, high = _range()
 
-    def curve(y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.array([_log_ratio(0.5 * ((high - low) * v + low + high)) for v in y.tolist()])
-
-    series = np.polynomial.chebyshev.chebinterpolate(curve, DEGREE)
-    return tuple(float(c) for c in series)
+    points = np.polynomial.chebyshev.chebpts1(DEGREE + 1)
+    values = [_log_ratio(0.5 * ((high - low) * y + low + high)) for y in points.tolist()]
+    sums = np.polynomial.chebyshev.chebvander(points, DEGREE).T @ np.array(values)
+    first, *rest = (2.0 / (DEGREE + 1) * sums).tolist()
+    return (0.5 * first, *rest)
 
 
 def _log_ratio(t: float) -> float:
