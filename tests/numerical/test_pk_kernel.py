@@ -14,10 +14,10 @@ from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
 from glidepath.pk.arrays import STEP, tangent
-from glidepath.pk.kernel import amounts, exposure, levels, levels_at, solve
+from glidepath.pk.kernel import amounts, exposure, levels, levels_at, levels_of, solve
 from glidepath.pk.layout import Prescription, every, from_doses, lay_out, missing, weekly
 from glidepath.pk.one_compartment import OneCompartment
-from glidepath.pk.segments import Segments, locate, stack, take
+from glidepath.pk.segments import Segments, locate, schedule, stack, take
 from glidepath.pk.troughs import trough_range
 
 TOLERANCE = 1e-10
@@ -157,6 +157,33 @@ def test_a_state_can_be_carried_on() -> None:
     np.testing.assert_allclose(
         levels_at(carried, times), levels_at(solve(parameters, whole), times), rtol=1e-13
     )
+
+
+@pytest.mark.parametrize("values", [pk_cases.ONE[0], pk_cases.ONE[1], pk_cases.TWO[0]], ids=str)
+@pytest.mark.parametrize("plan", [pk_cases.PLAN, (every(3.0, 1.0),), pk_cases.PLAN[2:3]])
+def test_levels_of_a_schedule_equal_those_of_a_course(
+    values: tuple[float, ...], plan: tuple[Prescription, ...]
+) -> None:
+    child = lay_out([replace(plan[0], steady=True), *plan[1:]], CHANGES)
+    segments, parameters = stack([child, child]), pk_cases.parameters(values)
+    parameters = replace(parameters, cl=values[0] * np.array([[1.0], [1.3]]))
+    for times in (pk_cases.TIMES, pk_cases.TIMES + 1500.0):
+        both = np.stack((times, times + 5.5))
+        np.testing.assert_allclose(
+            levels_of(parameters, segments, schedule(segments, both)),
+            levels_at(solve(parameters, segments), both),
+            rtol=1e-12,
+        )
+
+
+def test_parameters_of_one_child_serve_a_batch() -> None:
+    child = lay_out(pk_cases.PLAN, CHANGES)
+    grown = 4.0 + 0.1 * np.arange(child.start.shape[1])[None]
+    parameters = OneCompartment(grown, np.array([[155.0]]), np.array([[0.485]]))
+    times = pk_cases.TIMES[None]
+    alone = levels_at(solve(parameters, child), times)
+    both = levels_at(solve(parameters, stack([child, child])), np.tile(times, (2, 1)))
+    np.testing.assert_allclose(both, np.tile(alone, (2, 1)), rtol=1e-13)
 
 
 def test_bioavailability_multiplies_the_doses() -> None:
