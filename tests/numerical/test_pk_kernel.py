@@ -164,7 +164,8 @@ def test_a_state_can_be_carried_on() -> None:
 def test_levels_of_a_schedule_equal_those_of_a_course(
     values: tuple[float, ...], plan: tuple[Prescription, ...]
 ) -> None:
-    child = lay_out([replace(plan[0], steady=True), *plan[1:]], CHANGES)
+    changes = CHANGES if len(plan) > 1 else ()
+    child = lay_out([replace(plan[0], steady=True), *plan[1:]], changes)
     segments, parameters = stack([child, child]), pk_cases.parameters(values)
     parameters = replace(parameters, cl=values[0] * np.array([[1.0], [1.3]]))
     for times in (pk_cases.TIMES, pk_cases.TIMES + 1500.0):
@@ -174,6 +175,18 @@ def test_levels_of_a_schedule_equal_those_of_a_course(
             levels_at(solve(parameters, segments), both),
             rtol=1e-12,
         )
+
+
+def test_a_large_batch_is_solved_in_blocks_without_a_seam() -> None:
+    child = lay_out(pk_cases.PLAN, CHANGES)
+    times = np.arange(0.0, 24.0 * 365, 24.0)[None]
+    cl = np.linspace(2.0, 6.0, 100)[:, None]
+    batch = solve(OneCompartment(cl, 155.0, 0.485), stack([child] * 100))
+    got = levels_at(batch, np.tile(times, (100, 1)))
+    assert got.shape == (100, 365)
+    for i in (0, 43, 44, 99):
+        alone = levels_at(solve(OneCompartment(cl[i : i + 1], 155.0, 0.485), child), times)
+        np.testing.assert_allclose(got[i], alone[0], rtol=1e-12)
 
 
 def test_parameters_of_one_child_serve_a_batch() -> None:

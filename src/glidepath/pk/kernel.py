@@ -7,54 +7,34 @@ of `glidepath.pk.one_compartment` and `glidepath.pk.two_compartment` say that.
 Leading axes of the parameters (tangents, draws) come before (children, segments) and are kept.
 """
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
-from operator import add
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from glidepath.pk import one_compartment
 from glidepath.pk.arrays import Array, as_floats, namespace
-from glidepath.pk.exponentials import Span, span
 from glidepath.pk.kinetics import Kinetics, Parameters, State, kinetics, volume
-from glidepath.pk.segments import Moments, Schedule, Segments, ends, locate, pick
-
-Reset = tuple[Array, State] | None
-"""Which segments forget what went before, and the amounts that each starts with instead."""
+from glidepath.pk.plan import (
+    Change,
+    Plan,
+    Reset,
+    change_of,
+    doses,
+    each,
+    like,
+    moved,
+    part,
+    picked,
+    plan_of,
+    plus,
+    resets,
+    within,
+)
+from glidepath.pk.segments import Moments, Schedule, Segments, ends, locate, pick, rows
 
 NG_PER_ML = 1000.0
 """ng/mL in one mg/L."""
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What every moment of a segment needs of it: rates, and one cycle taken apart.
-
-    Parameters
-    ----------
-    rates, beat
-        Of the structure.
-    cycle
-        Amounts at the end of one cycle that starts with nothing in the body, mg.
-    steps
-        Flow from each dose of the cycle to the next; None where none comes later than the other.
-    f
-        Relative bioavailability.
-    """
-
-    rates: Any
-    beat: Any
-    cycle: State
-    steps: tuple[Any, ...]
-    f: Array
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a time does to any amounts: where they flow, and what doses add, mg."""
-
-    flow: Any
-    added: State
+LEVELS_AT_ONCE = 16_384
+"""Levels of one block; more at once would not stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +83,9 @@ def solve(parameters: Parameters, segments: Segments, initial: State | None = No
     """
     structure = kinetics(parameters)
     parameters = _as_arrays(parameters)
-    plan = _plan(structure, parameters, segments)
-    change = _change(structure, plan, ends(segments))
-    reset = _resets(structure, plan, segments)
+    plan = plan_of(structure, parameters, segments)
+    change = change_of(structure, plan, ends(segments))
+    reset = resets(structure, plan, segments)
     return Course(parameters, segments, plan, _carried(structure, change, reset, initial))
 
 
@@ -126,15 +106,15 @@ def levels_of(parameters: Parameters, segments: Segments, schedule: Schedule) ->
     """
     structure = kinetics(parameters)
     parameters = _as_arrays(parameters)
-    plan = _plan(structure, parameters, segments)
+    plan = plan_of(structure, parameters, segments)
     moments, columns = schedule.moments, segments.start.shape[1]
     shape = moments.elapsed.hours.shape
-    change = _change(structure, _picked(plan, moments.column, shape), moments)
-    reset = _resets(structure, plan, segments)
-    starts = _carried(structure, _part(change, 0, columns), reset, None)
-    own = _part(change, columns, shape[1])
+    change = change_of(structure, picked(plan, moments.column, shape), moments)
+    reset = resets(structure, plan, segments)
+    starts = _carried(structure, part(change, 0, columns), reset, None)
+    own = part(change, columns, shape[1])
     at = (shape[0], shape[1] - columns)
-    central = _moved(structure, own, _picked(starts, schedule.column, at))[1]
+    central = moved(structure, own, picked(starts, schedule.column, at))[1]
     level = central * (NG_PER_ML / pick(volume(parameters), schedule.column, at))
     if schedule.before is None:
         return level
@@ -158,7 +138,7 @@ def amounts(course: Course, moments: Moments) -> State:
         Zero before the first segment.
     """
     shape = moments.elapsed.hours.shape
-    here = _picked((course.plan, course.starts), moments.column, shape)
+    here = picked((course.plan, course.starts), moments.column, shape)
     state = within(kinetics(course.parameters), here[0], here[1], moments)
     if moments.before is None:
         return state
@@ -194,9 +174,9 @@ def exposure(course: Course, moments: Moments) -> Array:
     """
     shape = moments.elapsed.hours.shape
     cl, before = _cleared(course)
-    here = _picked((course.plan, course.starts, before, cl), moments.column, shape)
+    here = picked((course.plan, course.starts, before, cl), moments.column, shape)
     plan, starts, before, cl = here
-    amount = [pick(x, moments.column, shape) for x in _doses(course.segments)]
+    amount = [pick(x, moments.column, shape) for x in doses(course.segments)]
     state = within(kinetics(course.parameters), plan, starts, moments)
     taken_in = plan.f * (moments.cycles * sum(amount) + sum(moments.given))
     area = before + NG_PER_ML * (_total(starts) + taken_in - _total(state)) / cl
@@ -206,114 +186,32 @@ def exposure(course: Course, moments: Moments) -> Array:
 
 
 def levels_at(course: Course, times: Array) -> Array:
-    """Give the level in whole blood, ng/mL, at times (children, n) in h; see `levels`."""
-    return levels(course, locate(course.segments, times))
+    """Give the level in whole blood, ng/mL, at times (children, n) in h; see `levels`.
+
+    Looks the times up, and goes through a large batch in blocks of children.
+    """
+    children, at_once = times.shape[0], max(1, LEVELS_AT_ONCE // max(1, times.shape[1]))
+    if children <= at_once:
+        return levels(course, locate(course.segments, times))
+    blocks = [slice(i, i + at_once) for i in range(0, children, at_once)]
+    parts = [levels_at(_children(course, block), times[block, :]) for block in blocks]
+    return namespace(times).concat(parts, axis=-2)
+
+
+def _children(course: Course, block: slice) -> Course:
+    children = course.segments.start.shape[0]
+
+    def own(x: Array) -> Array:
+        return x[..., block, :] if x.ndim > 1 and x.shape[-2] == children else x
+
+    nested = each((course.parameters, course.plan, course.starts), own)
+    return Course(nested[0], rows(course.segments, block), nested[1], nested[2])
 
 
 def _as_arrays(parameters: Parameters) -> Parameters:
     names = [f.name for f in fields(parameters)]
     arrays = as_floats(*(getattr(parameters, name) for name in names))
     return replace(parameters, **dict(zip(names, arrays, strict=True)))
-
-
-def _doses(segments: Segments) -> list[Array]:
-    return [segments.amount[:, :, i] for i in range(segments.amount.shape[2])]
-
-
-def _plan(structure: Kinetics, parameters: Parameters, segments: Segments) -> Plan:
-    rates = structure.rates(parameters)
-    offsets = [segments.offset[:, :, i] for i in range(segments.offset.shape[2])]
-    steps, previous = [], 0.0 * segments.start
-    for offset in offsets:
-        steps.append(_step(structure, rates, span(offset - previous)))
-        previous = offset
-    state = _empty(structure, parameters)
-    for step, amount in zip(steps, _doses(segments), strict=True):
-        state = _dosed(structure, step, state, parameters.f * amount)
-    beat, flow = structure.beat(rates, span(segments.period))
-    rest = span(segments.period - previous)
-    late = any(step is not None for step in steps)
-    cycle = structure.apply(structure.flow(rates, rest) if late else flow, state)
-    return Plan(rates, beat, cycle, tuple(steps), parameters.f)
-
-
-def _step(structure: Kinetics, rates: Any, time: Span) -> Any:
-    return structure.flow(rates, time) if time.least < math.inf else None
-
-
-def _empty(structure: Kinetics, parameters: Parameters) -> State:
-    zero = 0.0 * (parameters.cl + parameters.ka + volume(parameters))
-    return (zero,) * (2 if structure is one_compartment else 3)
-
-
-def _dosed(structure: Kinetics, step: Any, state: State, amount: Array) -> State:
-    if step is not None:
-        state = structure.apply(step, state)
-    return (state[0] + amount, *state[1:])
-
-
-def within(structure: Kinetics, plan: Plan, start: State, moments: Moments) -> State:
-    """Carry a state through whole cycles, the doses of the present one, and what remains.
-
-    Parameters
-    ----------
-    structure, plan
-        Of the segments, or of the moments.
-    start
-        Amounts at the start of the segment, mg.
-    moments
-        How far inside.
-    """
-    whole, summed = structure.cycles(plan.rates, plan.beat, moments.through)
-    state = _plus(structure.apply(whole, start), structure.apply(summed, plan.cycle))
-    for step, given, present in zip(plan.steps, moments.given, moments.present, strict=True):
-        state = _given(structure, step, state, plan.f * given, present)
-    return structure.apply(structure.flow(plan.rates, moments.elapsed), state)
-
-
-def _change(structure: Kinetics, plan: Plan, moments: Moments) -> Change:
-    """Give what `within` does to any state."""
-    flow, summed = structure.cycles(plan.rates, plan.beat, moments.through)
-    added = structure.apply(summed, plan.cycle)
-    for step, given, present in zip(plan.steps, moments.given, moments.present, strict=True):
-        added = _given(structure, step, added, plan.f * given, present)
-        flow = flow if step is None else _where(present, structure.after(step, flow), flow)
-    last = structure.flow(plan.rates, moments.elapsed)
-    return Change(structure.after(last, flow), structure.apply(last, added))
-
-
-def _where(here: Array, flow: Any, otherwise: Any) -> Any:
-    xp = namespace(here)
-    names = [f.name for f in fields(flow)]
-    return _like(flow, (xp.where(here, getattr(flow, n), getattr(otherwise, n)) for n in names))
-
-
-def _moved(structure: Kinetics, change: Change, state: State) -> State:
-    return _plus(structure.apply(change.flow, state), change.added)
-
-
-def _part(change: Change, first: int, last: int) -> Change:
-    """Give some columns of a change."""
-    flow = change.flow
-    parts = (getattr(flow, f.name)[..., first:last] for f in fields(flow))
-    return Change(_like(flow, parts), tuple(x[..., first:last] for x in change.added))
-
-
-def _given(structure: Kinetics, step: Any, state: State, amount: Array, present: Array) -> State:
-    if step is None:
-        return (state[0] + amount, *state[1:])
-    later = _dosed(structure, step, state, amount)
-    xp = namespace(later[0])
-    return tuple(xp.where(present, x, y) for x, y in zip(later, state, strict=True))
-
-
-def _resets(structure: Kinetics, plan: Plan, segments: Segments) -> Reset:
-    """Give the amounts after cycles without end, where a segment asks for them."""
-    xp = namespace(segments.steady)
-    if not bool(xp.any(segments.steady)):
-        return None
-    summed = structure.forever(plan.rates, plan.beat)
-    return segments.steady, structure.apply(summed, plan.cycle)
 
 
 def _carried(structure: Kinetics, change: Change, reset: Reset, initial: State | None) -> State:
@@ -326,7 +224,7 @@ def _carried(structure: Kinetics, change: Change, reset: Reset, initial: State |
         if reset and resets:
             state = _replaced(reset[0][:, i], resets[i], state)
         starts.append(state)
-        state = _plus(structure.apply(flow, state), added[i])
+        state = plus(structure.apply(flow, state), added[i])
     xp = namespace(change.added[0])
     return tuple(xp.stack(column, axis=-1) for column in zip(*starts, strict=True))
 
@@ -349,7 +247,7 @@ def _columns(state: State) -> list[State]:
 def _flows(flow: Any) -> list[Any]:
     """Give the flow of each segment."""
     parts = tuple(getattr(flow, f.name) for f in fields(flow))
-    return [_like(flow, column) for column in _columns(parts)]
+    return [like(flow, column) for column in _columns(parts)]
 
 
 def _cleared(course: Course) -> tuple[Array, Array]:
@@ -357,39 +255,11 @@ def _cleared(course: Course) -> tuple[Array, Array]:
     xp = namespace(course.starts[0])
     last = ends(course.segments)
     final = within(kinetics(course.parameters), course.plan, course.starts, last)
-    taken_in = course.plan.f * (last.cycles * sum(_doses(course.segments)) + sum(last.given))
+    taken_in = course.plan.f * (last.cycles * sum(doses(course.segments)) + sum(last.given))
     cl = course.parameters.cl + 0.0 * taken_in
     area = NG_PER_ML * (_total(course.starts) + taken_in - _total(final)) / cl
     return cl, xp.cumulative_sum(area, axis=-1) - area
 
 
-def _plus(one: State, other: State) -> State:
-    return tuple(map(add, one, other))
-
-
 def _total(state: State) -> Array:
     return sum(state[1:], state[0])
-
-
-def _picked(value: Any, column: Array | None, shape: tuple[int, ...]) -> Any:
-    """Give every array of a nested value to its moments, each array once."""
-    if column is None:
-        return value
-    seen: dict[int, Array] = {}
-
-    def given(part: Any) -> Any:
-        if isinstance(part, tuple):
-            return tuple(map(given, part))
-        if is_dataclass(part):
-            return _like(part, (given(getattr(part, f.name)) for f in fields(part)))
-        if part is None or isinstance(part, float):
-            return part
-        if id(part) not in seen:
-            seen[id(part)] = pick(part, column, shape)
-        return seen[id(part)]
-
-    return given(value)
-
-
-def _like(value: Any, parts: Iterable[Any]) -> Any:
-    return type(value)(*parts)

@@ -186,6 +186,11 @@ def take(segments: Segments, children: Array) -> Segments:
     return replace(segments, **parts)
 
 
+def rows(segments: Segments, block: slice) -> Segments:
+    """Give the histories of some children who follow each other."""
+    return Segments(*(getattr(segments, f.name)[block, ...] for f in fields(segments)))
+
+
 def stack(histories: Sequence[Segments]) -> Segments:
     """Put the NumPy histories of several children into one batch."""
     columns = max(h.start.shape[1] for h in histories)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 from glidepath.pk.arrays import Array, namespace
 from glidepath.pk.exponentials import span
-from glidepath.pk.kernel import NG_PER_ML, Course, within
+from glidepath.pk.kernel import NG_PER_ML, Course
 from glidepath.pk.kinetics import Kinetics, State, kinetics, volume
+from glidepath.pk.plan import within
 from glidepath.pk.segments import Moments
 
 
