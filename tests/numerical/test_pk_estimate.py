@@ -18,6 +18,7 @@ from glidepath.pk.likelihood import ErrorModel, Levels, misfit
 from glidepath.pk.nodes import even_points, student_nodes
 from glidepath.pk.posterior import log_posterior, model_weights, pareto_k, posterior
 from glidepath.pk.segments import stack
+from glidepath.quantities.errors import InputError
 
 Floats = pk_cases.Floats
 KNOWN = {"age": 40.0, "ast": 20.0, "oxcarbazepine": 0.0, "total-bilirubin": 9.0}
@@ -129,6 +130,7 @@ def test_a_batch_in_blocks_equals_its_children_alone() -> None:
     children = virtual("fan-2024", 600, 2)
     together = estimate(children)
     assert together.etas.shape == (600, 1)
+    np.testing.assert_array_equal(together.etas, estimate(children, workers=2).etas)
     for i in (0, 511, 512, 599):
         alone = estimate(some(children, np.array([i])))
         np.testing.assert_allclose(together.etas[i], alone.etas[0], atol=1e-9)
@@ -152,6 +154,31 @@ def test_levels_beyond_belief_stop_at_the_bound(monkeypatch: pytest.MonkeyPatch)
 def test_a_search_that_does_not_arrive_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("glidepath.pk.estimate.MOST_STEPS", 1)
     assert estimate(virtual("golubovic-2019", 2, 6)).arrival.tolist() == [Arrival.NOT_CONVERGED] * 2
+
+
+def test_impossible_levels_are_named() -> None:
+    model, children = pk_cases.model("fan-2024"), virtual("fan-2024", 2, 3)
+    time, value = children.levels.time.copy(), children.levels.value.copy()
+    value[0, 1], value[1, 0], value[1, 1] = 0.0, np.nan, -3.0
+    time[1, 2] = -1.0
+    present = np.array([[True, True, True], [True, False, True]])
+    levels = Levels(time, value, np.zeros((2, 3), bool), present)
+    with pytest.raises(InputError) as error:
+        cohort(model, {"weight": 16.0}, children.segments, levels)
+    assert [problem.sentence() for problem in error.value.problems] == [
+        "[0].levels[1]: not a level; expected a finite number above 0 in ng/mL",
+        "[1].levels[0]: not a level; expected a finite number above 0 in ng/mL",
+        "[1].levels[2]: before the first dose; expected a time at or after it",
+    ]
+
+
+@pytest.mark.parametrize("weight", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_prior_has_some_weight(weight: float) -> None:
+    children = virtual("fan-2024", 1, 1)
+    with pytest.raises(InputError, match="weight of the prior is"):
+        cohort(
+            pk_cases.model("fan-2024"), {"weight": 16.0}, children.segments, children.levels, weight
+        )
 
 
 def test_without_levels_the_child_is_typical() -> None:
@@ -262,7 +289,7 @@ def test_models_are_weighed_by_evidence() -> None:
 
 
 def test_the_model_that_made_the_levels_gets_the_weight() -> None:
-    made = virtual("chen-2021", 40, 12, limit=-np.inf)
+    made = virtual("chen-2021", 40, 12, limit=0.05)
     weight = made.typical["v"] / 294.0 * 70.0
     marginals = []
     for name in ("chen-2021", "fan-2024"):

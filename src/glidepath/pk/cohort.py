@@ -1,6 +1,7 @@
 """Children with their doses, levels and model: what estimation is about."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from glidepath.pk.arrays import STEP, Array, as_floats, exp, namespace, tangent, value
@@ -10,8 +11,9 @@ from glidepath.pk.likelihood import ErrorModel, Levels, error_model
 from glidepath.pk.model import Model
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.population import typical
-from glidepath.pk.segments import Schedule, Segments, schedule, take
+from glidepath.pk.segments import SNAP, Schedule, Segments, schedule, take
 from glidepath.pk.two_compartment import TwoCompartment
+from glidepath.quantities.errors import InputError, Place, Problem, input_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,13 @@ def cohort(
     Raises
     ------
     InputError
-        Where a covariate that the model needs is missing or impossible.
+        Where a covariate that the model needs is missing or impossible, a level is not above 0
+        or lies before the first dose, or the weight of the prior is not above 0.
     """
     xp = namespace(segments.start)
+    if not 0.0 < prior_weight < math.inf:
+        raise input_error(f"weight of the prior is {prior_weight}", expected="above 0")
+    _require_levels(segments, levels)
     own = {k: _as_columns(v, segments) for k, v in typical(model, covariates).items() if k != "lag"}
     spread = xp.asarray(omega(model.between), dtype=xp.float64, device=segments.start.device)
     return Cohort(
@@ -146,6 +152,25 @@ def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:
     moved = etas + 1.0j * STEP * xp.reshape(directions, shape)
     levels = predicted(cohort, moved)
     return value(levels[0, ...]), tangent(levels)
+
+
+def _require_levels(segments: Segments, levels: Levels) -> None:
+    xp = namespace(levels.time)
+    wrong = levels.present & ~((levels.value > 0.0) & xp.isfinite(levels.value))
+    early = levels.present & ~(levels.time >= segments.start[:, :1] - SNAP)
+    problems = [
+        *_problems(wrong, "not a level", "a finite number above 0 in ng/mL"),
+        *_problems(early, "before the first dose", "a time at or after it"),
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _problems(where: Array, message: str, expected: str) -> Iterator[Problem]:
+    children, places = namespace(where).nonzero(where)
+    for child, place in zip(children, places, strict=True):
+        path = f"[{int(child)}].levels[{int(place)}]"
+        yield Problem(Place(path=path), message, expected, "level")
 
 
 def _as_columns(x: Array, segments: Segments) -> Array:

@@ -4,6 +4,7 @@ Levenberg and Marquardt's way: Newton steps on the exact gradient and the expect
 damped where they overshoot, held inside bounds. Children that have arrived leave the batch.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
@@ -95,13 +96,15 @@ class _Search:
     steps: Array
 
 
-def estimate(cohort: Cohort) -> Estimates:
+def estimate(cohort: Cohort, workers: int = 1) -> Estimates:
     """Find the most probable etas of every child.
 
     Parameters
     ----------
     cohort
         Children.
+    workers
+        Threads to share the blocks of a large batch; the answer does not depend on them.
 
     Returns
     -------
@@ -113,7 +116,9 @@ def estimate(cohort: Cohort) -> Estimates:
         return _estimate(cohort)
     xp = namespace(cohort.precision)
     every = xp.arange(children, device=cohort.precision.device)
-    parts = [_estimate(some(cohort, every[i : i + AT_ONCE])) for i in range(0, children, AT_ONCE)]
+    blocks = [every[i : i + AT_ONCE] for i in range(0, children, AT_ONCE)]
+    with ThreadPoolExecutor(workers) as pool:
+        parts = list(pool.map(lambda block: _estimate(some(cohort, block)), blocks))
     return Estimates(
         *(xp.concat([getattr(p, f.name) for p in parts], axis=0) for f in fields(Estimates))
     )

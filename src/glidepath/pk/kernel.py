@@ -236,12 +236,15 @@ def _replaced(here: Array, steady: State, state: State) -> State:
 
 def _columns(state: State) -> list[State]:
     """Give each segment's part, laid out side by side in memory so that the loop runs fast."""
-    xp = namespace(state[0])
-    packed = []
-    for x in state:
-        front = xp.moveaxis(x, -1, 0)
-        packed.append(xp.unstack(xp.reshape(xp.reshape(front, (-1,)), front.shape), axis=0))
-    return list(zip(*packed, strict=True))
+    return list(zip(*map(_unstacked, state), strict=True))
+
+
+def _unstacked(x: Array) -> list[Array]:
+    xp = namespace(x)
+    last = x.ndim - 1
+    front = xp.permute_dims(x, (last, *range(last)))
+    packed = xp.reshape(xp.reshape(front, (-1,)), front.shape)
+    return [packed[i, ...] for i in range(x.shape[-1])]
 
 
 def _flows(flow: Any) -> list[Any]:
