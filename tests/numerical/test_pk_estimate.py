@@ -1,7 +1,8 @@
 """Estimation against general optimisers, quadrature and simulation."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
+import array_api_strict
 import numpy as np
 import pk_cases
 import pytest
@@ -17,7 +18,7 @@ from glidepath.pk.layout import every, lay_out
 from glidepath.pk.likelihood import ErrorModel, Levels, misfit
 from glidepath.pk.nodes import even_points, student_nodes
 from glidepath.pk.posterior import log_posterior, model_weights, pareto_k, posterior
-from glidepath.pk.segments import stack
+from glidepath.pk.segments import Segments, stack
 from glidepath.quantities.errors import InputError
 
 Floats = pk_cases.Floats
@@ -210,6 +211,22 @@ def test_individual_parameters_are_typical_times_exp_eta() -> None:
     course = solve(own, children.segments)
     np.testing.assert_allclose(
         predicted(children, etas), levels_at(course, children.levels.time), rtol=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", ["chen-2021", "golubovic-2019"])
+def test_the_source_needs_no_more_than_the_array_standard(name: str) -> None:
+    model, children = pk_cases.model(name), virtual(name, 3, 4)
+    strict = array_api_strict.asarray
+    segments = Segments(*(strict(getattr(children.segments, f.name)) for f in fields(Segments)))
+    levels = Levels(*(strict(getattr(children.levels, f.name)) for f in fields(Levels)))
+    weight = np.full((3, 1), 20.0)
+    here = cohort(model, KNOWN | {"weight": weight}, children.segments, children.levels)
+    there = cohort(model, KNOWN | {"weight": strict(weight)}, segments, levels)
+    got, wanted = estimate(there), estimate(here)
+    np.testing.assert_array_equal(np.asarray(got.etas), wanted.etas)
+    np.testing.assert_array_equal(
+        np.asarray(posterior(there, got).weights), posterior(here, wanted).weights
     )
 
 

@@ -49,16 +49,16 @@ def as_floats(*values: Array) -> tuple[Array, ...]:
     *values : array or number
         Numbers and NumPy arrays are taken to the library of the first foreign array.
     """
-    foreign = [x for x in values if array_api_compat.is_array_api_obj(x)]
-    xp = namespace(foreign[0]) if foreign else namespace(np.empty(0))
-    device = array_api_compat.device(foreign[0]) if foreign else None
-    return tuple(_as_float(x, xp, device) for x in values)
+    arrays = [x for x in values if array_api_compat.is_array_api_obj(x)]
+    foreign = [x for x in arrays if not array_api_compat.is_numpy_array(x)]
+    host = next(iter(foreign + arrays), np.empty(0))
+    return tuple(_as_float(x, namespace(host), array_api_compat.device(host)) for x in values)
 
 
 def _as_float(value: Array, xp: Namespace, device: Any) -> Array:
-    if array_api_compat.is_array_api_obj(value):
-        return value if is_tangent(value) else xp.astype(value, xp.float64, copy=False)
-    return xp.asarray(value, dtype=xp.float64, device=device)
+    if not array_api_compat.is_array_api_obj(value) or namespace(value) is not xp:
+        return xp.asarray(value, dtype=xp.float64, device=device)
+    return value if is_tangent(value) else xp.astype(value, xp.float64, copy=False)
 
 
 def is_tangent(x: Array) -> bool:

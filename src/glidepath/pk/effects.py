@@ -72,5 +72,6 @@ def multiplier(effect: Effect, covariates: Mapping[str, Array]) -> Array:
     if isinstance(effect, LinearFraction):
         return 1.0 + effect.slope.value * x / effect.centre
     if isinstance(effect, FactorIf):
-        return namespace(x).where(x > effect.above, effect.factor.value, 1.0)
+        xp = namespace(x)
+        return xp.where(x > effect.above, effect.factor.value * xp.ones_like(x), 1.0)
     return x / (x + effect.half.value)

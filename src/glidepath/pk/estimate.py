@@ -159,7 +159,7 @@ def _estimate(cohort: Cohort) -> Estimates:
     bound = BOUND * spread(cohort)
     covariance, rough = _covariance(cohort, found)
     at_bound = xp.any(xp.abs(found.etas) >= bound, axis=-1)
-    arrival = xp.where(at_bound, int(Arrival.AT_BOUND), int(Arrival.CONVERGED))
+    arrival = int(Arrival.AT_BOUND) * xp.astype(at_bound, xp.int64)
     late = found.steps >= MOST_STEPS
     arrival = xp.where(late, int(Arrival.NOT_CONVERGED), arrival)
     return Estimates(found.etas, found.here.value, covariance, rough, arrival, found.steps)
@@ -199,7 +199,7 @@ def _step(search: _Search, bound: Array) -> tuple[Array, Array]:
     xp = namespace(search.etas)
     slope, etas = search.here.gradient, search.etas
     held = ((etas <= -bound) & (slope > 0.0)) | ((etas >= bound) & (slope < 0.0))
-    free = xp.where(held, 0.0, 1.0)
+    free = 1.0 - xp.astype(held, xp.float64)
     slope = slope * free
     eye = xp.eye(bound.shape[0], dtype=xp.float64, device=bound.device)
     curvature = search.here.curvature * free[:, :, None] * free[:, None, :]
@@ -223,7 +223,7 @@ def _tried(
         0.1 * search.damping,
         xp.maximum(10.0 * search.damping, 1e-2 + 0.0 * etas[:, 0]),
     )
-    going = 1.0 if arrived is None else xp.where(arrived, 0.0, 1.0)
+    going = 1.0 if arrived is None else 1.0 - xp.astype(arrived, xp.float64)
     return _Search(
         search.rows,
         xp.where(better[:, None], etas, search.etas),

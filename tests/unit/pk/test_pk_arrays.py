@@ -22,9 +22,8 @@ def test_values_stay_what_they_are() -> None:
 
 
 def test_numbers_join_the_arrays_they_come_with() -> None:
-    whole, number = as_floats(array_api_strict.asarray([1, 2]), 3)
-    assert whole.dtype == array_api_strict.float64
-    assert number.dtype == array_api_strict.float64
+    for joined in as_floats(np.array(4.0), array_api_strict.asarray([1, 2]), 3):
+        assert joined.dtype == array_api_strict.float64
     (alone,) = as_floats(2)
     assert alone.dtype == np.float64
     (kept,) = as_floats(np.array([1.0 + 1j]))
