@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
-from glidepath.quantities.errors import InputError, Place, input_error, path_text
+from glidepath.quantities.errors import InputError, Place, input_error, path_text, quoted
 
 Path: TypeAlias = tuple[str | int, ...]
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | Decimal | bool | None"
@@ -20,6 +20,7 @@ MAX_DEPTH = 64
 MAX_VALUES = 500_000
 MAX_DIGITS = 40
 MAX_EXPONENT = 30
+LONGEST_NAME = 100
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(
@@ -127,7 +128,7 @@ def _check_size(token: Token, path: Path, growth: _Growth) -> None:
     if len(growth.lines) > MAX_VALUES:
         expected = f"at most {MAX_VALUES} values"
         raise growth.error(token, (), "too many values", expected, "too-many-values")
-    if len(path) > MAX_DEPTH:
+    if len(path) >= MAX_DEPTH and token.kind in (Kind.MAPPING, Kind.LIST):
         expected = f"at most {MAX_DEPTH} levels"
         raise growth.error(token, (), "values inside values too deep", expected, "too-deep")
 
@@ -138,7 +139,7 @@ def _mapping(path: Path, growth: _Growth) -> dict[str, Data]:
         key = _key(token, path, growth)
         inner = (*path, key)
         if key in found:
-            message = f'"{key}" is there twice, first on line {growth.lines[inner]}'
+            message = f"{quoted(key)} is there twice, first on line {growth.lines[inner]}"
             raise growth.error(token, inner, message, "each field once", "duplicate-key")
         growth.lines[inner] = token.line
         found[key] = _value(next(growth.tokens), inner, growth)
@@ -153,8 +154,8 @@ def _list(path: Path, growth: _Growth) -> list[Data]:
 
 
 def _key(token: Token, path: Path, growth: _Growth) -> str:
-    if token.kind not in (Kind.PLAIN, Kind.QUOTED) or not token.text:
-        message = "the name of a field is not a text"
+    if token.kind not in (Kind.PLAIN, Kind.QUOTED) or not 0 < len(token.text) <= LONGEST_NAME:
+        message = f"the name of a field is not a text of 1 to {LONGEST_NAME} characters"
         raise growth.error(token, path, message, "a name such as `weight`", "bad-key")
     if token.text == "<<" and token.kind is Kind.PLAIN:
         message = "the merge key << is not accepted"

@@ -2,17 +2,22 @@
 
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from glidepath.exchange.document_tree import Kind, Token
-from glidepath.quantities.errors import InputError, Place, input_error
+from glidepath.quantities.errors import InputError, Place, input_error, quoted
 
-_LEXEME = re.compile(r'[ \t\r\n]*([{}\[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|"|[^ \t\r\n{}\[\],:"]+|)')
-_WORD = re.compile(r"true|false|null|-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?")
-_TEXT, _PLAIN, _END = "text", "plain", ""
-_SIGNS = ("{", "}", "[", "]", ":", ",", _END)
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?"
+_LEXEME = re.compile(
+    r"[ \t\r\n]*(?:"
+    r"(?P<sign>[{}\[\],:]|\Z)"
+    r'|"(?P<text>[^"\\\x00-\x1f]*)"'
+    rf"|(?P<plain>true|false|null|{_NUMBER})(?![^ \t\r\n{{}}\[\],:])"
+    r'|(?P<other>"[^"\\]*+(?:\\.[^"\\]*+)*+"|"|[^ \t\r\n{}\[\],:"]+)'
+    r")"
+)
+_SIGN, _TEXT, _PLAIN, _OTHER, _END = "sign", "text", "plain", "other", ""
 
 
 class _Lexeme(NamedTuple):
@@ -31,7 +36,8 @@ def json_tokens(text: str, file: str) -> Iterator[Token]:
     """
     lexemes = _lexemes(text, file)
     yield from _value(next(lexemes), lexemes, file)
-    _demand(next(lexemes), (_END,), file)
+    for lexeme in lexemes:
+        _demand(lexeme, (_END,), file)
 
 
 def _value(first: _Lexeme, lexemes: Iterator[_Lexeme], file: str) -> Iterator[Token]:
@@ -80,39 +86,34 @@ def _demand(lexeme: _Lexeme, signs: tuple[str, ...], file: str) -> _Lexeme:
 
 
 def _lexemes(text: str, file: str) -> Iterator[_Lexeme]:
-    newlines = [match.start() for match in re.finditer("\n", text)]
-    position = 0
-    while True:
-        match = _LEXEME.match(text, position)
-        assert match is not None  # the pattern matches the empty text
-        found, start, position = match[1], match.start(1), match.end()
-        line = bisect_left(newlines, start) + 1
-        if found[:1] == '"':
-            yield _Lexeme(_TEXT, _string(found, file, line), line)
-        elif found in _SIGNS:
-            yield _Lexeme(found, found, line)
+    line, counted = 1, 0
+    for match in _LEXEME.finditer(text):
+        kind = match.lastgroup or _END
+        found, start = match[kind], match.start(kind)
+        line, counted = line + text.count("\n", counted, start), start
+        if kind == _OTHER:
+            yield _Lexeme(_TEXT, _escaped(found, file, line), line)
         else:
-            yield _Lexeme(_PLAIN, _word(found, file, line), line)
+            yield _Lexeme(found if kind == _SIGN else kind, found, line)
 
 
-def _string(quoted: str, file: str, line: int) -> str:
+def _escaped(found: str, file: str, line: int) -> str:
+    if not found.startswith('"'):
+        expected = "a number, true, false, null, or a text in double quotes"
+        raise _syntax_error(f"{quoted(found)} is not a value", expected, file, line)
     try:
-        return str(json.loads(quoted))
+        return str(json.loads(found))
     except json.JSONDecodeError as error:
         problem = error.msg.removesuffix(" at").removesuffix(" starting").lower()
         raise _syntax_error(problem, "", file, line) from None
 
 
-def _word(word: str, file: str, line: int) -> str:
-    if not _WORD.fullmatch(word):
-        what = word if len(word) <= 40 else f"{word[:40]}..."
-        expected = "a number, true, false, null, or a text in double quotes"
-        raise _syntax_error(f"{what} is not a value", expected, file, line)
-    return word
-
-
 def _unexpected(lexeme: _Lexeme, wanted: tuple[str, ...], file: str) -> InputError:
-    names = {_TEXT: "a text in double quotes", _PLAIN: lexeme.text, _END: "the end of the file"}
+    names = {
+        _TEXT: "a text in double quotes",
+        _PLAIN: lexeme.text[:40],
+        _END: "the end of the file",
+    }
     found = names.get(lexeme.sign, lexeme.sign)
     expected = " or ".join(names.get(sign, sign) for sign in wanted)
     return _syntax_error(f"{found} is out of place", expected, file, lexeme.line)

@@ -9,8 +9,9 @@ from pydantic import PydanticUserError, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from glidepath.exchange.document_tree import Data, Document, Path
-from glidepath.quantities.errors import InputError, Place, Problem, placed
+from glidepath.quantities.errors import InputError, Place, Problem, placed, quoted
 
+_MISFIT = "does not fit"
 _Schema = Mapping[str, Any]
 
 _EXPECTED: Mapping[str, str] = {
@@ -67,7 +68,7 @@ def problems_from_pydantic(
     Returns
     -------
     tuple of Problem
-        In the order of the lines. Problems of one value with the branches of a union are one.
+        In the order of the lines. Where no branch of a union fits, only the nearest is told.
     """
     schema = _schema(model)
     merged: dict[tuple[Place, str], Problem] = {}
@@ -75,7 +76,15 @@ def problems_from_pydantic(
         for problem in _problems(detail, document, prefix, schema):
             key = (problem.place, problem.message)
             merged[key] = _joined(merged.get(key, problem), problem)
-    return tuple(sorted(merged.values(), key=lambda problem: problem.place.line or 0))
+    found = [problem for problem in merged.values() if not _is_outer(problem, merged.values())]
+    return tuple(sorted(found, key=lambda problem: problem.place.line or 0))
+
+
+def _is_outer(problem: Problem, found: Iterable[Problem]) -> bool:
+    """Whether another branch of a union fits better: its problem lies deeper in the same value."""
+    path = problem.place.path
+    inside = (other.place.path.removeprefix(path) for other in found if path)
+    return problem.message.endswith(_MISFIT) and any(part[:1] in (".", "[") for part in inside)
 
 
 def _joined(one: Problem, other: Problem) -> Problem:
@@ -94,7 +103,7 @@ def _problems(
     if detail["type"] == "extra_forbidden":
         name = str(detail["loc"][-1])
         near = _nearest(name, _field_names(schema, detail["loc"][:-1]))
-        return [Problem(place, f'unknown field "{name}"', near, "unknown-field")]
+        return [Problem(place, f"unknown field {quoted(name)}", near, "unknown-field")]
     message, expected = _words(detail)
     return [Problem(place, message, expected, detail["type"].replace("_", "-"))]
 
@@ -108,10 +117,10 @@ def _words(detail: ErrorDetails) -> tuple[str, str]:
     if kind == "union_tag_invalid":
         field, tag = context["discriminator"].strip("'"), context["tag"]
         tags = [name.strip().strip("'") for name in context["expected_tags"].split(",")]
-        return f'unknown {field} "{tag}"', _nearest(tag, tags)
+        return f"unknown {field} {quoted(tag)}", _nearest(tag, tags)
     if kind not in _EXPECTED:
         return detail["msg"].removeprefix("Value error, "), ""
-    return f"{_shown(detail['input'])} does not fit", _EXPECTED[kind].format(**context)
+    return f"{_shown(detail['input'])} {_MISFIT}", _EXPECTED[kind].format(**context)
 
 
 def _shown(value: object) -> str:
@@ -123,13 +132,11 @@ def _shown(value: object) -> str:
         return "a group of fields"
     if isinstance(value, list):
         return "a list"
-    text = str(value)
-    short = text if len(text) <= 40 else f"{text[:40]}..."
-    return f'the text "{short}"' if isinstance(value, str) else f"the value {short}"
+    return f"the text {quoted(value)}" if isinstance(value, str) else f"the value {value}"
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    return " or ".join(get_close_matches(name, tuple(known), cutoff=0.5))
+    return " or ".join(get_close_matches(name, tuple(known), n=1, cutoff=0.5))
 
 
 def _at(data: Data, path: Path) -> Data:

@@ -1,7 +1,9 @@
 """What the trial says: its criteria, arms, visits, outcomes and parameters, version by version."""
 
+from glidepath.protocol.checks import Fault, faults
 from glidepath.protocol.criteria import Criterion, LaboratoryLimit, Role, Sex
 from glidepath.protocol.entries import Alternative, Parameter
+from glidepath.protocol.history import ProtocolHistory, effective_on, in_force
 from glidepath.protocol.kinds import Span
 from glidepath.protocol.model import (
     Arm,
@@ -34,6 +36,7 @@ __all__ = [
     "ArmRule",
     "Assay",
     "Criterion",
+    "Fault",
     "InteractingDrug",
     "Item",
     "LaboratoryLimit",
@@ -44,6 +47,7 @@ __all__ = [
     "Product",
     "ProductKind",
     "Protocol",
+    "ProtocolHistory",
     "Review",
     "Role",
     "Sex",
@@ -54,6 +58,9 @@ __all__ = [
     "Visit",
     "arm_named",
     "bound_of",
+    "effective_on",
+    "faults",
     "graduations",
+    "in_force",
     "with_value",
 ]

@@ -6,14 +6,16 @@ decided in :mod:`glidepath.decide`.
 
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from glidepath.protocol.fitting import exact
 from glidepath.protocol.kinds import Frozen
 from glidepath.protocol.quantity import Exact
 from glidepath.protocol.wording import Item
+from glidepath.quantities.errors import input_error
+from glidepath.quantities.units import unit_named
 
 
 class Role(StrEnum):
@@ -43,6 +45,14 @@ class RangeCriterion(Eligibility):
     low: Exact
     high: Exact
     unit: Literal["a"]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.low > self.high:
+            raise input_error(
+                "low lies above high", expected="low not above high", kind="range-upside-down"
+            )
+        return self
 
 
 class Since(StrEnum):
@@ -115,6 +125,11 @@ class LaboratoryLimit(Frozen):
     unit: str = "1"
     formula: Formula | None = None
     source: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _unit_is_known(self) -> Self:
+        unit_named(self.unit)
+        return self
 
 
 class LaboratoryCriterion(Eligibility):

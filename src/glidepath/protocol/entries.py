@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field, GetCoreSchemaHandler, WithJsonSchema
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, core_schema, to_jsonable_python
 
 from glidepath.protocol.fitting import number, span
 from glidepath.protocol.kinds import Kept, Span, kebab
@@ -108,8 +108,14 @@ class Entries:
         cls, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
-            _by_id, _group_schema(Parameters, "", handler)
+            _by_id,
+            _group_schema(Parameters, "", handler),
+            serialization=core_schema.plain_serializer_function_ser_schema(_plain),
         )
+
+
+def _plain(entries: Mapping[str, Parameter]) -> Any:
+    return to_jsonable_python(entries, fallback=str)
 
 
 def _by_id(tree: Mapping[str, Any]) -> dict[str, Parameter]:

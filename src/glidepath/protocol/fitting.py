@@ -84,13 +84,16 @@ def number(written: object, unit: str, kept: Kept) -> Fraction:
 
 
 def _within(value: Fraction, kept: Kept) -> bool:
+    if kept.proper and value in (kept.low, kept.high):
+        return False
     return kept.low <= value and (kept.high is None or value <= kept.high)
 
 
 def _range(kept: Kept) -> str:
     if kept.high is None:
         return f"at least {kept.low} {kept.unit}"
-    return f"a number from {kept.low} to {kept.high} {kept.unit}"
+    words = "between {0} and {1}" if kept.proper else "from {0} to {1}"
+    return f"a number {words.format(kept.low, kept.high)} {kept.unit}"
 
 
 def span(written: object, unit: str, kept: Kept) -> Span:

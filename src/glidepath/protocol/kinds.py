@@ -43,12 +43,15 @@ class Kept:
         The smallest and largest permitted number in that unit; ``None`` is no limit.
     whole
         Whether the number must be whole in that unit.
+    proper
+        Whether ``low`` and ``high`` themselves are excluded.
     """
 
     unit: str
     low: int = 0
     high: int | None = None
     whole: bool = True
+    proper: bool = False
 
 
 class Span(Frozen):
@@ -59,9 +62,11 @@ class Span(Frozen):
 
 
 Days = Annotated[int, Kept("d")]
+Period = Annotated[int, Kept("d", low=1)]
 Hours = Annotated[int, Kept("h")]
 Minutes = Annotated[Span, Kept("min")]
-Count = Annotated[int, Kept("1")]
+Count = Annotated[int, Kept("1", low=1)]
+Cut = Annotated[Fraction, Kept("1", high=1, whole=False, proper=True)]
 Share = Annotated[Fraction, Kept("1", high=1, whole=False)]
 Ratio = Annotated[Fraction, Kept("1", whole=False)]
 Level = Annotated[int, Kept("ng/L")]

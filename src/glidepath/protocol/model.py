@@ -10,16 +10,18 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from hashlib import sha256
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from glidepath.protocol.criteria import Criterion, LaboratoryLimit
 from glidepath.protocol.entries import Entries, Parameter, parameters_from
 from glidepath.protocol.kinds import Frozen, Identifier
 from glidepath.protocol.parameters import Parameters
-from glidepath.protocol.quantity import HoursWritten
+from glidepath.protocol.quantity import Exact, HoursWritten
 from glidepath.protocol.wording import Item, OpenId, Review, Text
+from glidepath.quantities.errors import input_error
 
 Version = Annotated[str, Field(pattern=r"^[1-9][0-9]*\.[0-9]+$")]
 
@@ -32,9 +34,19 @@ class OpenPoint(Frozen):
 
 
 class Drug(Item):
-    """The drug of the trial; ``half_life`` of the population, in hours."""
+    """The drug of the trial.
+
+    Parameters
+    ----------
+    half_life
+        Of the population, in hours.
+    level_error
+        Standard deviation of one measured level about the true trough, as a share of it.
+    """
 
     half_life: HoursWritten
+    level_error: Annotated[Exact, Field(gt=0, lt=1)]
+    level_error_source: str = Field(min_length=1)
 
 
 class ArmKind(StrEnum):
@@ -90,7 +102,17 @@ class Visit(Item):
     until: int | None = None
     before: Annotated[int, Field(ge=0)]
     after: Annotated[int, Field(ge=0)]
-    procedures: tuple[str, ...] = Field(min_length=1)
+    procedures: tuple[Identifier, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _repeats_in_order(self) -> Self:
+        if self.until is not None and (self.every is None or self.until < self.day):
+            raise input_error(
+                "until belongs to a repeated visit and lies on or after its first day",
+                expected="every, and until not before day",
+                kind="bad-repeat",
+            )
+        return self
 
 
 class Relapse(Item):
@@ -174,6 +196,11 @@ class Protocol(Frozen):
     def parameters(self) -> Parameters:
         """The parameters as the rules read them."""
         return parameters_from(self.entries)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256, in hexadecimal, of everything that this version says."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
 
 def arm_named(protocol: Protocol, identifier: str) -> Arm | None:

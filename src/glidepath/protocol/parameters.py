@@ -6,22 +6,31 @@ beside the value in :mod:`glidepath.protocol.entries`.
 """
 
 from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
 
 from glidepath.protocol.kinds import (
     Count,
+    Cut,
     Days,
     FiltrationRate,
     Frozen,
     Hours,
+    Identifier,
     Level,
     Levels,
     MassConcentration,
     Minutes,
+    Period,
     Platelets,
     Ratio,
     Share,
 )
 from glidepath.protocol.products import Assay, InteractingDrug, Product
+from glidepath.quantities.errors import input_error
+
+Positive = Annotated[int, Field(ge=1)]
 
 
 class CapBase(StrEnum):
@@ -93,9 +102,9 @@ class OverAge(StrEnum):
 class Taper(Frozen):
     """How far and how often the dose may fall."""
 
-    cap: Share
+    cap: Cut
     base: CapBase
-    month: Days
+    month: Period
     pattern_tolerance: Share
     spacing_min: Days
     spacing_half_lives: Count
@@ -107,7 +116,7 @@ class Stop(Frozen):
     """When the last dose may be dropped."""
 
     allowed: bool
-    dose_share: Share
+    dose_share: Cut
     trough_below: Level
     min_duration: Days
     imaging_max_age: Days
@@ -152,7 +161,7 @@ class Stabilisation(Frozen):
     """How long to wait after a restore, and how to go on."""
 
     days: Days
-    cap: Share
+    cap: Cut
     counts_from: CountsFrom
 
 
@@ -161,7 +170,7 @@ class Maintenance(Frozen):
 
     window: Levels
     target: Level
-    max_step: Share
+    max_step: Cut
     spacing: Days
     low_share: Share
     raise_below_limit: bool
@@ -170,10 +179,20 @@ class Maintenance(Frozen):
 class AdverseRule(Frozen):
     """What an open adverse event asks for; the first rule that fits is used."""
 
-    grade_min: int
-    category: str | None = None
-    not_category: str | None = None
+    grade_min: Annotated[int, Field(ge=1, le=5)]
+    category: Identifier | None = None
+    not_category: Identifier | None = None
     action: SafetyAction
+
+    @model_validator(mode="after")
+    def _one_category(self) -> Self:
+        if self.category is not None and self.not_category is not None:
+            raise input_error(
+                "category and not-category exclude each other",
+                expected="one of them",
+                kind="two-categories",
+            )
+        return self
 
 
 class Safety(Frozen):
@@ -188,7 +207,7 @@ class Safety(Frozen):
 class OutcomeRules(Frozen):
     """The day the outcome is judged, and what "no use" means."""
 
-    day: Days
+    day: Period
     window_days: Days
     no_use_days: Days
 
@@ -196,8 +215,8 @@ class OutcomeRules(Frozen):
 class SurveillancePeriod(Frozen):
     """Visits every so many days until so many months after the stop."""
 
-    months: int
-    every_days: int
+    months: Annotated[int, Field(ge=1)]
+    every_days: Annotated[int, Field(ge=1)]
 
 
 class Randomisation(Frozen):
@@ -205,9 +224,9 @@ class Randomisation(Frozen):
 
     method: RandomisationMethod
     max_imbalance: Count
-    blocks: tuple[int, ...]
-    strata: tuple[str, ...]
-    ratio: tuple[int, ...]
+    blocks: tuple[Positive, ...]
+    strata: tuple[Identifier, ...]
+    ratio: Annotated[tuple[Positive, ...], Field(min_length=1)]
 
 
 class EligibilityRules(Frozen):

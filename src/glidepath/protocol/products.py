@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from glidepath.protocol.kinds import Frozen, Identifier
 from glidepath.protocol.quantity import (
@@ -16,6 +16,7 @@ from glidepath.protocol.quantity import (
     VolumeWritten,
 )
 from glidepath.protocol.wording import Text
+from glidepath.quantities.errors import input_error
 
 
 class ProductKind(StrEnum):
@@ -30,6 +31,16 @@ class Syringe(Frozen):
 
     capacity: VolumeWritten
     graduation: VolumeWritten
+
+    @model_validator(mode="after")
+    def _can_measure(self) -> Self:
+        if not 0 < self.graduation <= self.capacity:
+            raise input_error(
+                "the syringe cannot measure",
+                expected="a graduation above nought within capacity",
+                kind="bad-syringe",
+            )
+        return self
 
 
 class Solution(Frozen):
@@ -58,6 +69,18 @@ class Solution(Frozen):
     open_days: DaysWritten
     source: str = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _can_be_given(self) -> Self:
+        _require_order(self.smallest, self.largest)
+        for step in _steps(self):
+            if step.denominator != 1:
+                raise input_error(
+                    "a graduation of the syringe is not a whole number of micrograms",
+                    expected="a strength and graduations that give whole micrograms",
+                    kind="not-whole",
+                )
+        return self
+
 
 class Tablet(Frozen):
     """A tablet or capsule that is given whole; ``strength`` in micrograms each."""
@@ -70,15 +93,39 @@ class Tablet(Frozen):
     largest: DoseWritten
     source: str = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _can_be_given(self) -> Self:
+        _require_order(self.smallest, self.largest)
+        if self.strength < 1 or self.smallest % self.strength or self.largest % self.strength:
+            raise input_error(
+                "the smallest or largest intake is not a number of whole tablets",
+                expected=f"multiples of {self.strength} ug",
+                kind="not-whole",
+            )
+        return self
+
+
+def _require_order(smallest: int, largest: int) -> None:
+    if not 0 < smallest <= largest:
+        raise input_error(
+            f"the smallest intake ({smallest} ug) does not fit the largest ({largest} ug)",
+            expected="above nought and not above the largest",
+            kind="intakes-upside-down",
+        )
+
 
 Product = Annotated[Solution | Tablet, Field(discriminator="kind")]
 
 
-def graduations(product: Solution | Tablet) -> tuple[Fraction, ...]:
+def graduations(product: Solution | Tablet) -> tuple[int, ...]:
     """The dose steps that can be given, in micrograms, finest first."""
     if isinstance(product, Tablet):
-        return (Fraction(product.strength),)
-    return tuple(sorted(product.strength * each.graduation for each in product.syringes))
+        return (product.strength,)
+    return tuple(sorted(int(step) for step in _steps(product)))
+
+
+def _steps(solution: Solution) -> list[Fraction]:
+    return [solution.strength * each.graduation for each in solution.syringes]
 
 
 class Bridge(Frozen):
@@ -88,9 +135,27 @@ class Bridge(Frozen):
     low: Exact
     high: Exact
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not 0 < self.low <= self.factor <= self.high:
+            raise input_error(
+                "the factor lies outside its range",
+                expected="0 < low <= factor <= high",
+                kind="numbers-disagree",
+            )
+        return self
+
 
 class Assay(Frozen):
-    """A way to measure the level; ``limit``, in nanograms per litre, is the lowest it reports."""
+    """A way to measure the level.
+
+    Parameters
+    ----------
+    limit
+        The lowest level that it reports, in nanograms per litre.
+    to_trial_assay
+        ``None`` for the trial's own assay, and for one that nobody has bridged to it.
+    """
 
     id: Identifier
     wording: Text

@@ -31,7 +31,9 @@ class Written:
             value = self.read(written)
             return int(value) if source is int else value
 
-        return core_schema.no_info_plain_validator_function(read)
+        return core_schema.no_info_plain_validator_function(
+            read, serialization=core_schema.to_string_ser_schema()
+        )
 
     def read(self, written: object) -> Fraction:
         """The number, in the unit that is kept."""

@@ -1,11 +1,15 @@
 """Words in the two languages of the trial, and the sentence-like parts of a protocol."""
 
+import re
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from glidepath.protocol.kinds import Frozen, Identifier
+from glidepath.quantities.errors import input_error
+
+PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 
 OpenId = Annotated[str, Field(pattern=r"^O[1-9][0-9]*$")]
 
@@ -22,6 +26,17 @@ class Text(Frozen):
 
     en: str = Field(min_length=1)
     zh: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _same_placeholders(self) -> Self:
+        en, zh = (sorted(PLACEHOLDER.findall(text)) for text in (self.en, self.zh))
+        if en != zh:
+            raise input_error(
+                f"the placeholders differ: {' '.join(zh) or 'none'} in zh",
+                expected=f"{' '.join(en) or 'none'}, as in en",
+                kind="placeholders-differ",
+            )
+        return self
 
 
 class Item(Frozen):

@@ -1,5 +1,6 @@
 """Quantities: units, time, doses, identifiers and errors; knows nothing of trials."""
 
+from glidepath.quantities.analytes import convert_analyte, molar_mass
 from glidepath.quantities.dose import (
     Grams,
     Micrograms,
@@ -17,6 +18,7 @@ from glidepath.quantities.errors import (
     input_error,
     path_text,
     placed,
+    quoted,
 )
 from glidepath.quantities.identifiers import (
     EventId,
@@ -43,6 +45,7 @@ from glidepath.quantities.time import (
     day_of_study,
     end_of_day,
     instant,
+    last_moment,
     local_day,
     start_of_day,
     study_day,
@@ -78,6 +81,7 @@ __all__ = [
     "Window",
     "age_in_years",
     "convert",
+    "convert_analyte",
     "day",
     "day_of_study",
     "end_of_day",
@@ -86,9 +90,11 @@ __all__ = [
     "grams",
     "input_error",
     "instant",
+    "last_moment",
     "local_day",
     "micrograms",
     "milligrams",
+    "molar_mass",
     "nanograms_per_litre",
     "nearest_units",
     "order_id",
@@ -98,6 +104,7 @@ __all__ = [
     "path_text",
     "placed",
     "protocol_id",
+    "quoted",
     "sample_id",
     "site_id",
     "start_of_day",

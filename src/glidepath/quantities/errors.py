@@ -8,6 +8,8 @@ does not cover is a refusal, not an error, and lives with the decision.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+LONGEST_QUOTE = 40
+
 
 class GlidepathError(Exception):
     """The root of every error that this package raises on purpose."""
@@ -80,6 +82,16 @@ def input_error(
 ) -> InputError:
     """Give an `InputError` of one problem, ready to be raised."""
     return InputError([Problem(place or Place(), message, expected, kind)])
+
+
+def quoted(value: object) -> str:
+    """Give a value in double quotes for a message, cut after 40 characters.
+
+    >>> print(quoted("mgg"))
+    "mgg"
+    """
+    text = str(value)
+    return f'"{text}"' if len(text) <= LONGEST_QUOTE else f'"{text[:LONGEST_QUOTE]}..."'
 
 
 def path_text(path: Sequence[str | int]) -> str:

@@ -6,7 +6,7 @@ Each kind of identifier is a type of its own, so that a site cannot be passed fo
 import re
 from typing import NewType
 
-from glidepath.quantities.errors import input_error
+from glidepath.quantities.errors import input_error, quoted
 
 ParticipantId = NewType("ParticipantId", str)
 SiteId = NewType("SiteId", str)
@@ -72,6 +72,6 @@ def version_id(text: str) -> VersionId:
 def _matched(text: str, pattern: re.Pattern[str], kind: str, expected: str) -> str:
     if not pattern.fullmatch(text):
         raise input_error(
-            f'"{text}" is not a {kind} identifier', expected=expected, kind=f"bad-{kind}-id"
+            f"{quoted(text)} is not a {kind} identifier", expected=expected, kind=f"bad-{kind}-id"
         )
     return text

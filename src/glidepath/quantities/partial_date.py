@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from glidepath.quantities.errors import input_error
+from glidepath.quantities.errors import input_error, quoted
 from glidepath.quantities.time import day
 
 _FORM = "a year, a month or a day, such as 2019, 2019-07 or 2019-07-23"
@@ -59,7 +59,7 @@ def partial_date(value: str | int | date) -> PartialDate:
     """
     match = _PARTIAL.fullmatch(str(value))
     if match is None:
-        raise input_error(f'"{value}" is not a date', expected=_FORM, kind="bad-date")
+        raise input_error(f"{quoted(value)} is not a date", expected=_FORM, kind="bad-date")
     year, month, number = (int(part) if part else None for part in match.groups())
     return PartialDate(year or 0, month, number)
 

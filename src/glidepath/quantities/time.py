@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
-from glidepath.quantities.errors import input_error
+from glidepath.quantities.errors import input_error, quoted
 
 Instant: TypeAlias = datetime
 LocalDay: TypeAlias = date
@@ -62,7 +62,7 @@ def instant(value: datetime | str) -> Instant:
 
 def _parsed_instant(text: str) -> datetime:
     if not _INSTANT.fullmatch(text):
-        raise input_error(f'"{text}" is not a time', expected=_INSTANT_FORM, kind="bad-time")
+        raise input_error(f"{quoted(text)} is not a time", expected=_INSTANT_FORM, kind="bad-time")
     try:
         return datetime.fromisoformat(text.replace(" Z", "Z"))
     except ValueError as error:
@@ -88,7 +88,7 @@ def day(value: date | str) -> LocalDay:
 
 def _parsed_day(text: str) -> date:
     if not _DAY.fullmatch(text):
-        raise input_error(f'"{text}" is not a date', expected=_DAY_FORM, kind="bad-date")
+        raise input_error(f"{quoted(text)} is not a date", expected=_DAY_FORM, kind="bad-date")
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -136,7 +136,7 @@ def zone(name: str) -> ZoneInfo:
 def _unknown_zone(name: str) -> Exception:
     near = get_close_matches(name, sorted(filter(_ZONE.fullmatch, available_timezones())))
     return input_error(
-        f'unknown time zone "{name}"',
+        f"unknown time zone {quoted(name)}",
         expected=" or ".join(near) or "an IANA name such as Asia/Shanghai",
         kind="unknown-zone",
     )
@@ -163,6 +163,11 @@ def start_of_day(moment: LocalDay, place: tzinfo) -> Instant:
 def end_of_day(moment: LocalDay, place: tzinfo) -> Instant:
     """Give the first instant after a local day: the end, not included, of that day."""
     return start_of_day(moment + timedelta(days=1), place)
+
+
+def last_moment(moment: LocalDay, place: tzinfo) -> Instant:
+    """Give the last instant of a local day, to the microsecond: when all of that day is known."""
+    return end_of_day(moment, place) - timedelta(microseconds=1)
 
 
 def study_day(moment: LocalDay, reference: LocalDay) -> int:

@@ -10,9 +10,10 @@ factors); hospital spellings that are not UCUM are listed one by one in `unit_ta
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
-from glidepath.quantities.errors import InputError, input_error
+from glidepath.quantities.errors import InputError, input_error, quoted
 from glidepath.quantities.unit_table import SPELLINGS, UNITS, Dimension, Unit
 
 Exact: TypeAlias = Decimal | int | Fraction
@@ -39,7 +40,7 @@ def unit_named(code: str) -> Unit:
 
 def _unknown_unit(code: str) -> InputError:
     return input_error(
-        f'unknown unit "{code}"',
+        f"unknown unit {quoted(code)}",
         expected=" or ".join(nearest_units(code)) or "a UCUM code such as mg",
         kind="unknown-unit",
     )
@@ -62,11 +63,11 @@ def exact(value: Exact) -> Fraction:
     """
     if isinstance(value, bool) or not isinstance(value, Decimal | int | Fraction):
         raise input_error(
-            f"{value!r} is not an exact number", expected="a decimal number", kind="not-exact"
+            f"{quoted(value)} is not an exact number", expected="a decimal number", kind="not-exact"
         )
     if isinstance(value, Decimal) and not _is_moderate(value):
         raise input_error(
-            f"{value} is not a number that can be meant",
+            f"{quoted(value)} is not a number that can be meant",
             expected="a finite decimal number",
             kind="not-finite",
         )
@@ -80,6 +81,7 @@ def _is_moderate(value: Decimal) -> bool:
     return abs(int(exponent)) <= LARGEST_EXPONENT and abs(value.adjusted()) <= LARGEST_EXPONENT
 
 
+@lru_cache(maxsize=8192, typed=True)
 def convert(value: Exact, unit: str, to: str) -> Fraction:
     """Give a value in another unit of the same dimension, exactly.
 

@@ -1,13 +1,12 @@
 """Events about events: a correction, a signature."""
 
-from collections.abc import Mapping
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from glidepath.quantities.errors import input_error
 from glidepath.record.event import Event
-from glidepath.record.values import Flag, Key, Words
+from glidepath.record.values import Flag, Key, PlainFields, Words
 
 FIXED = frozenset({"type", "id", "known", "schema_version"})
 
@@ -23,7 +22,7 @@ class Corrected(Event):
 
     type: Literal["Corrected"] = "Corrected"
     event: Key
-    fields: Mapping[str, object] = {}
+    fields: PlainFields = Field(default={})
     annulled: Flag = False
     reason: Words
 
@@ -41,10 +40,6 @@ class Corrected(Event):
 def corrected(event: Event, correction: Corrected) -> Event:
     """Give an event with the new values of a correction.
 
-    Notes
-    -----
-    The event stays known from when it was first known, also where the correction moves it in time.
-
     Raises
     ------
     InputError
@@ -60,8 +55,7 @@ def corrected(event: Event, correction: Corrected) -> Event:
                 expected=" or ".join(sorted(open_fields)) or "annulled: true",
                 kind="correction-field",
             )
-    stated = dict(event) | {"known": event.known or event.happened} | dict(correction.fields)
-    return type(event).model_validate(stated)
+    return type(event).model_validate(dict(event) | dict(correction.fields))
 
 
 class Signed(Event):

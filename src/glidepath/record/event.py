@@ -2,9 +2,7 @@
 
 from typing import ClassVar
 
-from pydantic import StrictInt
-
-from glidepath.record.values import Key, Value, When, Words
+from glidepath.record.values import Count, Key, Value, When, Words
 
 
 class Event(Value):
@@ -25,4 +23,4 @@ class Event(Value):
     actor: Words | None = None
     role: Words | None = None
     note: Words | None = None
-    schema_version: StrictInt = 1
+    schema_version: Count = 1

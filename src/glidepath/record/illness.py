@@ -45,7 +45,7 @@ class AdverseEvent(Event):
     event: Key
     term: Words
     category: Key
-    grade: Annotated[Count, Field(ge=1, le=5)]
+    grade: Annotated[Count, Field(ge=1, le=5), "1 to 5"]
     attributed: Answer = "unknown"
     serious: Flag = False
     resolved: Flag = False

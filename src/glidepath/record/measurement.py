@@ -11,9 +11,9 @@ from glidepath.record.values import (
     Concentration,
     Flag,
     Height,
+    Hours,
     Key,
     LevelResult,
-    Number,
     Pressure,
     Quantity,
     Result,
@@ -48,7 +48,7 @@ class LevelDrawn(Event):
     type: Literal["LevelDrawn"] = "LevelDrawn"
     sample: Key
     last_dose_at: When | None = None
-    hours_since_dose: Annotated[Number, Field(ge=0)] | None = None
+    hours_since_dose: Hours | None = None
     specimen: Key | None = None
     assay: Key | None = None
 
@@ -61,7 +61,7 @@ class LevelReported(Event):
     result: LevelResult
     drawn_at: When | None = None
     last_dose_at: When | None = None
-    hours_since_dose: Annotated[Number, Field(ge=0)] | None = None
+    hours_since_dose: Hours | None = None
     specimen: Key | None = None
     assay: Key | None = None
     limit: Concentration | None = None

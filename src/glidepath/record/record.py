@@ -15,7 +15,7 @@ from pydantic import AfterValidator
 
 from glidepath.quantities.errors import input_error
 from glidepath.quantities.identifiers import participant_id, protocol_id, site_id
-from glidepath.quantities.time import When, end_of_day, instant, local_day, start_of_day, zone
+from glidepath.quantities.time import When, instant, last_moment, local_day, start_of_day, zone
 from glidepath.record.correction import Corrected, corrected
 from glidepath.record.event import Event
 from glidepath.record.events import EVENT_TYPES
@@ -51,8 +51,8 @@ class Record:
         The child.
     events
         In any order; they are kept sorted by when they happened (a whole day before the moments of
-        that day), then by type in the order of `EVENT_TYPES`, then by content. An event without an
-        id is given one from its type and day, such as ``DoseOrdered-2024-03-05``.
+        that day), then by type in the order of `EVENT_TYPES`. An event without an id is given one
+        from its type and day, such as ``DoseOrdered-2024-03-05``.
 
     Raises
     ------
@@ -112,11 +112,28 @@ def known_at(record: Record, at: datetime) -> Record:
         For a naive time, or a correction that does not fit the event that it names.
     """
     moment, place = instant(at), zone_of(record)
-    known = sorted(
-        (event for event in record.events if _known_from(event, place) <= moment),
-        key=lambda event: (_known_from(event, place), _order(event, place)),
+    if all(
+        not isinstance(event, Corrected) and _known_from(event, place) <= moment
+        for event in record.events
+    ):
+        return record
+    known = (event for event in record.events if _known_from(event, place) <= moment)
+    return with_corrections(replace(record, events=tuple(known)))
+
+
+def with_corrections(record: Record) -> Record:
+    """Give the record with every correction applied, in the order in which they became known.
+
+    Raises
+    ------
+    InputError
+        For a correction that does not fit the event that it names.
+    """
+    place = zone_of(record)
+    events = sorted(
+        record.events, key=lambda event: (_known_from(event, place), _order(event, place))
     )
-    return replace(record, events=tuple(_as_corrected(known)))
+    return replace(record, events=tuple(_as_corrected(events)))
 
 
 def identified(events: Iterable[Event], place: tzinfo) -> tuple[Event, ...]:
@@ -124,23 +141,30 @@ def identified(events: Iterable[Event], place: tzinfo) -> tuple[Event, ...]:
 
     Notes
     -----
-    Ids are numbered by the order in which events became known, so that later knowledge does not
+    Events of one type and day are numbered as they became known, so that later knowledge does not
     rename earlier events.
+
+    Raises
+    ------
+    InputError
+        When two events have the same id.
     """
     events = tuple(events)
     taken = _stated_ids(events)
+    alike: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.id is None:
+            alike[f"{type(event).__name__}-{local_day(event.happened, place)}"].append(event)
     names: dict[int, str] = {}
-    unnamed = [place_in for place_in, event in enumerate(events) if event.id is None]
-    for index in sorted(unnamed, key=lambda index: _knowledge_order(events[index], place)):
-        names[index] = _free_id(events[index], place, taken)
-        taken.add(names[index])
+    for stem, unnamed in alike.items():
+        names |= _numbered(stem, unnamed, taken, place)
     return tuple(
-        event.model_copy(update={"id": names[index]}) if index in names else event
-        for index, event in enumerate(events)
+        event.model_copy(update={"id": names[id(event)]}) if event.id is None else event
+        for event in events
     )
 
 
-def _stated_ids(events: Sequence[Event]) -> set[str]:
+def _stated_ids(events: Sequence[Event]) -> frozenset[str]:
     stated: set[str] = set()
     for name in (event.id for event in events if event.id is not None):
         if name in stated:
@@ -148,12 +172,17 @@ def _stated_ids(events: Sequence[Event]) -> set[str]:
                 f'two events have the id "{name}"', expected="an id each", kind="duplicate-id"
             )
         stated.add(name)
-    return stated
+    return frozenset(stated)
 
 
-def _free_id(event: Event, place: tzinfo, taken: set[str]) -> str:
-    stem = f"{type(event).__name__}-{local_day(event.happened, place)}"
-    return next(name for name in _candidates(stem) if name not in taken)
+def _numbered(
+    stem: str, events: Sequence[Event], taken: frozenset[str], place: tzinfo
+) -> Mapping[int, str]:
+    """Give the free names ``stem``, ``stem-2``, ... by the identity of the events."""
+    free = (name for name in _candidates(stem) if name not in taken)
+    if len(events) > 1:
+        events = sorted(events, key=lambda event: _knowledge_order(event, place))
+    return {id(event): name for event, name in zip(events, free, strict=False)}
 
 
 def _candidates(stem: str) -> Iterator[str]:
@@ -163,7 +192,7 @@ def _candidates(stem: str) -> Iterator[str]:
 
 def _known_from(event: Event, place: tzinfo) -> datetime:
     known = event.happened if event.known is None else event.known
-    return known if isinstance(known, datetime) else end_of_day(known, place)
+    return known if isinstance(known, datetime) else last_moment(known, place)
 
 
 def _started(moment: When, place: tzinfo) -> tuple[datetime, bool]:
@@ -174,24 +203,11 @@ def _started(moment: When, place: tzinfo) -> tuple[datetime, bool]:
 
 def _order(event: Event, place: tzinfo) -> tuple[object, ...]:
     rank = RANK[type(event).__name__]
-    return (*_started(event.happened, place), rank, _known_from(event, place), _Content(event))
+    return (*_started(event.happened, place), rank, _known_from(event, place), event.id)
 
 
 def _knowledge_order(event: Event, place: tzinfo) -> tuple[object, ...]:
-    return (_known_from(event, place), *_started(event.happened, place), _Content(event))
-
-
-class _Content:
-    """The content of an event as the last resort of an order; written out only for a tie."""
-
-    def __init__(self, event: Event) -> None:
-        self.event = event
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Content) and plain_text(self.event) == plain_text(other.event)
-
-    def __lt__(self, other: "_Content") -> bool:
-        return plain_text(self.event) < plain_text(other.event)
+    return (_known_from(event, place), *_started(event.happened, place), plain_text(event))
 
 
 def _as_corrected(events: Sequence[Event]) -> Iterator[Event]:

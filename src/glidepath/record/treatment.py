@@ -1,24 +1,23 @@
 """Events of the treatment: what was decided, ordered, handed out and taken."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from glidepath.quantities.errors import input_error
 from glidepath.record.event import Event
-from glidepath.record.values import Amount, Count, Day, Dose, Key, Number, Words
+from glidepath.record.values import Amount, Count, Day, Dose, Hours, Key, PlainFields, Words
 
 
 class DecisionIssued(Event):
     """A decision as it was shown to the clinician, whole."""
 
     type: Literal["DecisionIssued"] = "DecisionIssued"
-    decision: Mapping[str, object]
+    decision: PlainFields
 
 
 class DoseOrdered(Event):
-    """A prescription, in force from its local day on; a dose of 0 is the stop."""
+    """A prescription, in force from its local day on; the stop rule's last order is 0 mg."""
 
     type: Literal["DoseOrdered"] = "DoseOrdered"
     daily_dose: Dose
@@ -28,15 +27,16 @@ class DoseOrdered(Event):
     decision: Key | None = None
 
     @model_validator(mode="after")
-    def _only_the_stop_is_zero(self) -> Self:
-        if self.reason == "stop" and self.daily_dose.value != 0:
-            raise input_error("the stop orders a dose", expected="0 mg", kind="stop-dose")
-        if self.reason != "stop" and self.daily_dose.value == 0:
+    def _zero_only_ends(self) -> Self:
+        zero = self.daily_dose.value == 0
+        if zero and self.reason in ("start", "taper", "maintenance", "restore"):
             raise input_error(
-                "a dose of 0 without the reason stop",
-                expected="reason: stop, or TreatmentStopped where it ends for another reason",
+                f"a dose of 0 with the reason {self.reason}",
+                expected="the reason stop, safety or clinician",
                 kind="stop-dose",
             )
+        if self.reason == "stop" and not zero:
+            raise input_error("the stop orders a dose", expected="0 mg", kind="stop-dose")
         return self
 
 
@@ -68,7 +68,7 @@ class Vomited(Event):
     """A dose was vomited."""
 
     type: Literal["Vomited"] = "Vomited"
-    hours_after_dose: Annotated[Number, Field(ge=0)] | None = None
+    hours_after_dose: Hours | None = None
 
 
 class DoseInterrupted(Event):

@@ -1,0 +1,1 @@
+"""The single checks of a protocol, each from the rules and the parameters alone."""

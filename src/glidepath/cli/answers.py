@@ -1,0 +1,53 @@
+"""What ``decide`` and ``eligible`` print."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from glidepath.cli.shared import DONE, NO, Lang, print_data
+from glidepath.decide import Decision, Eligible, believe, decide, eligible
+from glidepath.exchange.protocols import read_history
+from glidepath.exchange.records import read_record
+from glidepath.quantities import Instant, instant, last_moment, when
+from glidepath.record.record import Record, zone_of
+from glidepath.report import (
+    Language,
+    as_data,
+    eligibility_data,
+    explain,
+    explain_eligibility,
+    render_text,
+)
+
+
+def asked_at(text: str | None, record: Record) -> Instant:
+    """Give the instant that is asked about: now, an instant, or the end of a local day."""
+    if text is None:
+        return instant(datetime.now(UTC))
+    moment = when(text)
+    return moment if isinstance(moment, datetime) else last_moment(moment, zone_of(record))
+
+
+def print_decision(path: Path, protocol: str, at: str | None, lang: Lang, *, as_json: bool) -> int:
+    """Print the decision for a record; give the exit status."""
+    history, record = read_history(protocol), read_record(path)
+    moment = asked_at(at, record)
+    belief = believe(history, record, moment)
+    answer = decide(history, record, moment, belief=belief)
+    if as_json:
+        print_data(as_data(answer))
+    else:
+        print(render_text(explain(answer, Language(lang))))
+    return DONE if isinstance(answer, Decision) else NO
+
+
+def print_eligibility(
+    path: Path, protocol: str, at: str | None, lang: Lang, *, as_json: bool
+) -> int:
+    """Print whether a child may enter; give the exit status."""
+    history, record = read_history(protocol), read_record(path)
+    answer = eligible(history, record, asked_at(at, record))
+    if as_json:
+        print_data(eligibility_data(answer))
+    else:
+        print(explain_eligibility(answer, Language(lang)))
+    return DONE if answer.outcome is Eligible.YES else NO

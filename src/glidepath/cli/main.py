@@ -1,0 +1,100 @@
+"""The command line: ``glidepath``. Exit status 0 is done, 1 is no, 2 is bad input."""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from glidepath import __version__
+from glidepath.cli.protocol import protocols
+from glidepath.cli.record import records
+from glidepath.cli.shared import AT, BAD_INPUT, JSON, LANG, PROTOCOL, RECORD, Lang
+
+app = typer.Typer(
+    help="Glidepath runs guided-discontinuation trials. Research software, not a medical device:"
+    " a clinician decides.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(protocols, name="protocol")
+app.add_typer(records, name="record")
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    wanted: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    """Show the version, or go on to a command."""
+    if wanted:
+        typer.echo(f"glidepath {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def decide(
+    record: RECORD,
+    protocol: PROTOCOL = "khe-sirolimus",
+    at: AT = None,
+    lang: LANG = Lang.EN,
+    as_json: JSON = False,
+) -> None:
+    """Say what a child's next dose may be, why, and when it may fall again.
+
+    Exit status 1 is a refusal: something is missing, and all of it is named.
+
+    Example: glidepath decide examples/taper-on-track.yaml --at 2026-11-16
+    """
+    from glidepath.cli.answers import print_decision
+
+    raise typer.Exit(print_decision(record, protocol, at, lang, as_json=as_json))
+
+
+@app.command()
+def eligible(
+    record: RECORD,
+    protocol: PROTOCOL = "khe-sirolimus",
+    at: AT = None,
+    lang: LANG = Lang.EN,
+    as_json: JSON = False,
+) -> None:
+    """Say whether a child may enter the trial, criterion by criterion, and what is missing.
+
+    Exit status 1: not eligible, or not yet determined.
+
+    Example: glidepath eligible examples/screening.yaml --at 2026-01-05
+    """
+    from glidepath.cli.answers import print_eligibility
+
+    raise typer.Exit(print_eligibility(record, protocol, at, lang, as_json=as_json))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; what is wrong with the input is told on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        _as_utf8(getattr(stream, "reconfigure", None))
+    from glidepath.quantities.errors import GlidepathError, InputError
+
+    try:
+        app(arguments)
+    except InputError as error:
+        for problem in error.problems:
+            print(problem.sentence(), file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except GlidepathError as error:
+        print(error, file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _as_utf8(reconfigure: Callable[..., None] | None) -> None:
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

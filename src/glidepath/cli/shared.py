@@ -1,0 +1,44 @@
+"""Options and words that several commands share."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DONE, NO, BAD_INPUT = 0, 1, 2
+
+
+class Lang(StrEnum):
+    """The language of an answer."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+RECORD = Annotated[
+    Path,
+    typer.Argument(help="A participant file (JSON or YAML), or a folder of CSV tables."),
+]
+PROTOCOL = Annotated[
+    str,
+    typer.Option(
+        "--protocol", "-p", help="A protocol of the library, a file, or a folder of versions."
+    ),
+]
+AT = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        help="The instant of the question, such as 2026-11-16T09:00+08:00, or a day, which is"
+        " asked at its end in the child's time zone. Now, if left out.",
+    ),
+]
+LANG = Annotated[Lang, typer.Option("--lang", help="Language of the answer.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+def print_data(data: object) -> None:
+    """Print plain data as JSON."""
+    print(json.dumps(data, ensure_ascii=False, indent=2))

@@ -1,0 +1,101 @@
+"""The only transition of a Status: time passes, something is seen, a dose is ordered.
+
+The bedside folds a record with it one instant at a time, the simulator passes arrays with
+presence masks, the prover uses it for induction. Splitting the elapsed time changes nothing.
+"""
+
+from collections.abc import Callable
+
+from glidepath.decide.numbers import Number, maximum, where
+from glidepath.decide.observe import (
+    see_disease,
+    see_intake,
+    see_laboratory,
+    see_level,
+    see_relapse,
+    see_standing,
+)
+from glidepath.decide.order import ordered
+from glidepath.decide.seen import Order, Seen
+from glidepath.decide.status import PAST, Status
+from glidepath.protocol.parameters import Parameters
+
+SEE: tuple[Callable[..., Status], ...] = (
+    see_level,
+    see_relapse,
+    see_disease,
+    see_laboratory,
+    see_intake,
+    see_standing,
+)
+"""One transition for each part of Seen, in its order."""
+
+CALENDAR = (
+    "randomised_days",
+    *(days for _, days in PAST),
+    "cut_days",
+    "missed_days",
+    "level_days",
+    "pending_days",
+    "examined_days",
+    "imaged_days",
+    "platelets_days",
+    "fibrinogen_days",
+    "relapse_days",
+)
+"""Clocks that run whether or not the drug is taken."""
+
+
+def advance(
+    parameters: Parameters,
+    status: Status,
+    elapsed: Number | None,
+    seen: Seen | None = None,
+    order: Order | None = None,
+) -> Status:
+    """Give the Status after the elapsed days, then what was seen, then the order.
+
+    Parameters
+    ----------
+    parameters
+        Those of the protocol version in force for the child at that instant.
+    status
+        One child's numbers, or arrays of one shape.
+    elapsed
+        Whole local days since the last instant, at least 0; ``None`` for the same day.
+    seen, order
+        What happened at the instant; with masks where the numbers are arrays.
+
+    Returns
+    -------
+    Status
+        Of the same shape.
+    """
+    if elapsed is not None:
+        status = age(status, elapsed)
+    if seen is not None:
+        for see, part in zip(SEE, seen, strict=True):
+            if part is not None:
+                status = see(parameters, status, part)
+    if order is not None:
+        status = ordered(parameters, status, order)
+    return status
+
+
+def age(status: Status, elapsed: Number) -> Status:
+    """Let whole days pass in which nothing happens.
+
+    An interruption stops the clocks of the spacing, of the minimum duration and of the
+    stabilisation; the month of the cap is a month of the calendar.
+    """
+    taken = where(status.interrupted, 0, elapsed)
+    clocks = {name: getattr(status, name) + elapsed for name in CALENDAR}
+    return status._replace(
+        **clocks,
+        dose_days=status.dose_days + taken,
+        change_days=status.change_days + taken,
+        taper_days=status.taper_days + where(status.start_dose > 0, taken, 0),
+        stable_days=status.stable_days + where(status.remission_again, taken, 0),
+        interrupted_days=status.interrupted_days + where(status.interrupted, elapsed, 0),
+        hold_days=maximum(status.hold_days - elapsed, 0),
+    )

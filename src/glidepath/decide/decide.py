@@ -1,0 +1,233 @@
+"""``decide``: the one function that says what a child's next dose may be, and why.
+
+It is pure. It sees only what was known at the instant, and judges every event by the protocol
+version that was then in force for the child.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from math import ceil
+
+from glidepath.decide.ahead import next_level, next_steps, until
+from glidepath.decide.answer import Answer, Assessment, Decision, Forecast, Refusal, Regimen, Unmet
+from glidepath.decide.basis import Basis
+from glidepath.decide.belief import MINUTES_AN_HOUR, Belief, checked, linear_belief, with_belief
+from glidepath.decide.course import Course, InForce, follow
+from glidepath.decide.findings import findings
+from glidepath.decide.giving import HOURS_A_DAY, lattice_of, recommend, refused, settle
+from glidepath.decide.invariants import broken
+from glidepath.decide.measures import half_lives_in_days, restore_dose, shown_track
+from glidepath.decide.rules import Role
+from glidepath.decide.standing import consented, standing
+from glidepath.decide.status import NO_LIMIT, Status, Track
+from glidepath.decide.table import Action, Outcome, conclude, tabulate
+from glidepath.protocol.history import ProtocolHistory, in_force
+from glidepath.protocol.model import Drug, Protocol
+from glidepath.protocol.parameters import HalfLife, Parameters
+from glidepath.quantities import GlidepathError, local_day
+from glidepath.record.record import Record, known_at, zone_of
+from glidepath.regimen import Lattice
+
+HALF_LIVES_TO_STEADY = 5
+"""Half-lives after which 3 % of the way to the steady state is left: 0.5 ** 5."""
+
+
+class BrokenInvariantError(GlidepathError):
+    """A state that no record can lead to: the program itself is wrong, and gives no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What is known of a child at an instant, and the protocol versions that judge it."""
+
+    record: Record
+    at: datetime
+    day: date
+    protocol: Protocol | None
+    in_force: InForce
+
+
+def believe(protocols: ProtocolHistory, record: Record, at: datetime) -> Belief:
+    """Say what is thought of a child's pharmacokinetics, from what was known at an instant.
+
+    For now it is plain proportion (T5) from the last valid quantified level, with the half-life
+    of the population.
+
+    Raises
+    ------
+    InputError
+        For a naive time.
+    """
+    bearing = take_bearing(protocols, record, at)
+    drug = bearing.in_force(bearing.day).drug
+    half_life = of_population(drug)
+    course = follow(bearing.record, bearing.in_force, bearing.day, half_life)
+    return linear_belief(course.status, at, half_life, drug.level_error)
+
+
+def decide(protocols: ProtocolHistory, record: Record, at: datetime, *, belief: Belief) -> Answer:
+    """Say what a child's next dose may be, and why.
+
+    Parameters
+    ----------
+    protocols
+        The versions of the trial's protocol, with the day each took effect at each site.
+    record
+        Everything written down about the child; what became known after `at` is not seen.
+    at
+        An aware instant.
+    belief
+        What is thought of the child's pharmacokinetics at `at`.
+
+    Returns
+    -------
+    Decision or Refusal
+        A refusal names all that is missing, and carries what could be computed all the same.
+
+    Raises
+    ------
+    InputError
+        For a naive time, or a belief that knows more than was known at `at`.
+    """
+    bearing = take_bearing(protocols, record, at)
+    basis = Basis(bearing.record, at, bearing.day, bearing.protocol, checked(belief, at))
+    if bearing.protocol is None:
+        return Refusal(basis, (Unmet("standing.protocol", "O9", {}),), None)
+    belief = by_protocol(bearing.protocol, belief)
+    course = follow(bearing.record, bearing.in_force, bearing.day, belief.half_life)
+    found = assess(bearing.protocol, course, belief)
+    unmet = standing(bearing.record, found.assessment) or missing(found)
+    if unmet:
+        return Refusal(basis, unmet, found.assessment)
+    return Decision(basis, found.action, found.assessment)
+
+
+def by_protocol(protocol: Protocol, belief: Belief) -> Belief:
+    """Give the Belief with the half-life that the protocol counts with."""
+    if protocol.parameters.taper.half_life is HalfLife.POPULATION:
+        return replace(belief, half_life=of_population(protocol.drug))
+    return belief
+
+
+def of_population(drug: Drug) -> int:
+    """The half-life of the population in whole minutes, rounded up."""
+    return ceil(drug.half_life * MINUTES_AN_HOUR)
+
+
+def take_bearing(protocols: ProtocolHistory, record: Record, at: datetime) -> Bearing:
+    """Give what was known at an instant, and the protocol versions by which it is judged.
+
+    An event before any version was in force is judged by the first one.
+    """
+    known = known_at(record, at)
+    day = local_day(at, zone_of(record))
+    site, consents = record.participant.site, consented(known)
+
+    @cache
+    def judged_by(when: date) -> Protocol:
+        return in_force(protocols, site, when, consents) or protocols.versions[0]
+
+    return Bearing(known, at, day, in_force(protocols, site, day, consents), judged_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rules say, before anything else is asked."""
+
+    action: Action
+    refused: bool
+    assessment: Assessment
+
+
+def missing(found: Found) -> tuple[Unmet, ...]:
+    """Give every piece of information that a reduction lacks, if nothing else is in its way."""
+    if not found.refused:
+        return ()
+    return tuple(
+        Unmet(each.rule, each.source, each.inputs)
+        for each in found.assessment.findings
+        if each.role is Role.INFORMATION and each.holds
+    )
+
+
+def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
+    """Evaluate the rules once, and read everything from their table."""
+    parameters, day = protocol.parameters, course.day
+    status = sound(parameters, with_belief(course.status, belief))
+    rows = tabulate(parameters, status)
+    outcome = conclude(parameters, status, rows)
+    lattice = _lattice(protocol, course)
+    recommended = recommend(status, outcome, lattice)
+    reduction, stop = next_steps(parameters, status, lattice)
+    restore = restore_dose(parameters, status)
+    ends = until(parameters, status, rows)
+    assessment = Assessment(
+        status=status,
+        track=Track(shown_track(parameters, status)),
+        present=_regimen(course, status.dose),
+        low=_lowest(outcome),
+        high=None if outcome.ceiling >= NO_LIMIT else outcome.ceiling,
+        may_stop=outcome.may_stop,
+        recommended=_regimen(course, recommended),
+        giveable=lattice is not None,
+        restore=restore if status.taper_arm else None,
+        findings=findings(parameters, status, rows, outcome, ends, day),
+        forecast=_forecast(belief, status, recommended, day),
+        next_reduction=_later(day, reduction),
+        next_stop=_later(day, stop),
+        next_level=_later(day, next_level(parameters, status)),
+    )
+    action = settle(status, outcome, recommended)
+    lacks = refused(status, outcome, action, lattice)
+    return Found(Action(action), lacks, assessment)
+
+
+def sound(parameters: Parameters, status: Status) -> Status:
+    """Give the Status back, unless it breaks an invariant on which the proofs rest.
+
+    Raises
+    ------
+    BrokenInvariantError
+        Which is a fault of the program, not of the record.
+    """
+    names = broken(parameters, status)
+    if names:
+        raise BrokenInvariantError(f"no decision: the state breaks {', '.join(names)}")
+    return status
+
+
+def _lowest(outcome: Outcome) -> int:
+    """A restore is a minimum; a raise of maintenance may also wait."""
+    restored = outcome.action == Action.RESTORE
+    lowest: int = max(outcome.floor, outcome.raised) if restored else outcome.floor
+    return lowest
+
+
+def _lattice(protocol: Protocol, course: Course) -> Lattice | None:
+    if not course.formulations:
+        return None
+    formulation = course.formulations[course.status.formulation]
+    return lattice_of(protocol, formulation, course.status.interval)
+
+
+def _regimen(course: Course, dose: int) -> Regimen | None:
+    """The regimen of a dose as the child takes it now; ``None`` before the first order."""
+    if not course.formulations:
+        return None
+    interval, number = course.status.interval, course.status.formulation
+    return Regimen(dose, HOURS_A_DAY // interval, course.formulations[number])
+
+
+def _forecast(belief: Belief, status: Status, recommended: int, day: date) -> Forecast:
+    settling = half_lives_in_days(HALF_LIVES_TO_STEADY, status)
+    return Forecast(
+        basis=belief.basis,
+        recommended=belief.trough(recommended),
+        unchanged=belief.trough(status.dose),
+        reached=day + timedelta(days=settling),
+    )
+
+
+def _later(day: date, days: int | None) -> date | None:
+    return None if days is None else day + timedelta(days=days)

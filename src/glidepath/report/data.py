@@ -1,0 +1,175 @@
+"""An answer as plain data, for programs: the whole of it, in one stable order, without words.
+
+A dose stands in whole micrograms and, as an exact decimal text, in milligrams; a day as an ISO
+date; what never happened, and a limit that there is not, as ``None``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any, TypeAlias
+
+from glidepath.decide.answer import (
+    Answer,
+    Assessment,
+    Decision,
+    Finding,
+    Forecast,
+    Refusal,
+    Regimen,
+    Unmet,
+)
+from glidepath.decide.basis import Basis
+from glidepath.decide.belief import Belief, Trough
+from glidepath.decide.eligible import CriterionFinding, Eligibility
+from glidepath.decide.findings import plain
+from glidepath.decide.rules import Kind
+from glidepath.decide.status import NO_LIMIT
+from glidepath.quantities.dose import Micrograms, milligrams
+
+Data: TypeAlias = "bool | int | str | list[Data] | dict[str, Data] | None"
+Members: TypeAlias = dict[str, Data]
+
+
+def as_data(answer: Answer) -> Members:
+    """Give an answer as plain data that JSON can hold.
+
+    Returns
+    -------
+    dict
+        With ``answer``, ``action``, ``unmet``, ``basis`` and ``assessment``, in that order; the
+        last is ``None`` where no version of the protocol is in force.
+    """
+    assessment = answer.assessment
+    return {
+        "answer": "decision" if isinstance(answer, Decision) else "refusal",
+        "action": answer.action.slug if isinstance(answer, Decision) else None,
+        "unmet": [_unmet(each) for each in answer.unmet] if isinstance(answer, Refusal) else [],
+        "basis": _basis(answer.basis),
+        "assessment": None if assessment is None else _assessment(assessment),
+    }
+
+
+def _unmet(unmet: Unmet) -> Members:
+    return {"id": unmet.id, "source": unmet.source, "inputs": dict(unmet.inputs)}
+
+
+def _basis(basis: Basis) -> Members:
+    protocol = basis.protocol
+    return {
+        "participant": basis.record.participant.id,
+        "site": basis.record.participant.site,
+        "at": basis.at.isoformat(),
+        "day": basis.day.isoformat(),
+        "protocol": None if protocol is None else protocol.id,
+        "version": None if protocol is None else protocol.version,
+        "events": len(basis.record.events),
+        "knowledge_assumed": basis.assumed,
+        "belief": None if basis.belief is None else _belief(basis.belief),
+        "digests": dict(basis.digests),
+    }
+
+
+def _belief(belief: Belief) -> Members:
+    return {
+        "basis": belief.basis,
+        "at": belief.at.isoformat(),
+        "half_life_minutes": belief.half_life,
+        "level_ng_per_l": belief.level,
+        "dose": _dose(belief.dose),
+        "error": str(belief.error),
+    }
+
+
+def _assessment(found: Assessment) -> Members:
+    return {
+        "track": found.track.slug,
+        "present": _regimen(found.present),
+        "recommended": _regimen(found.recommended),
+        "permitted_low": _dose(found.low),
+        "permitted_high": _dose(found.high),
+        "may_stop": found.may_stop,
+        "giveable": found.giveable,
+        "restore": _dose(found.restore),
+        "next_reduction": _day(found.next_reduction),
+        "next_stop": _day(found.next_stop),
+        "next_level": _day(found.next_level),
+        "forecast": _forecast(found.forecast),
+        "findings": [_finding(each) for each in found.findings],
+        "status": _status(found.status._asdict()),
+    }
+
+
+def _dose(micrograms: int | None) -> Data:
+    if micrograms is None or micrograms >= NO_LIMIT:
+        return None
+    milligram = f"{milligrams(Micrograms(micrograms)):f}"
+    return {"micrograms": micrograms, "milligrams": milligram}
+
+
+def _regimen(regimen: Regimen | None) -> Data:
+    if regimen is None:
+        return None
+    return {
+        "dose": _dose(regimen.dose),
+        "intakes": regimen.intakes,
+        "formulation": regimen.formulation,
+    }
+
+
+def _day(day: date | None) -> Data:
+    return None if day is None else day.isoformat()
+
+
+def _forecast(forecast: Forecast) -> Members:
+    return {
+        "basis": forecast.basis,
+        "recommended_ng_per_l": _trough(forecast.recommended),
+        "unchanged_ng_per_l": _trough(forecast.unchanged),
+        "reached": forecast.reached.isoformat(),
+    }
+
+
+def _trough(trough: Trough | None) -> Data:
+    return None if trough is None else dict(asdict(trough))
+
+
+def _finding(finding: Finding) -> Members:
+    notice = finding.kind is Kind.NOTICE
+    return {
+        "rule": finding.rule,
+        "source": finding.source,
+        "kind": finding.kind.value,
+        "scope": finding.scope.value,
+        "role": finding.role.value,
+        "holds": finding.holds,
+        "binds": finding.binds,
+        "bound": None if notice else _dose(finding.bound),
+        "until": _day(finding.until),
+        "inputs": dict(finding.inputs),
+    }
+
+
+def _status(fields: Mapping[str, Any]) -> Members:
+    return {name: plain(value) for name, value in fields.items()}
+
+
+def eligibility_data(eligibility: Eligibility) -> Members:
+    """Give an answer on eligibility as plain data that JSON can hold."""
+    return {
+        "outcome": eligibility.outcome.value,
+        "missing": list(eligibility.missing),
+        "basis": _basis(eligibility.basis),
+        "findings": [_criterion(each) for each in eligibility.findings],
+    }
+
+
+def _criterion(finding: CriterionFinding) -> Members:
+    return {
+        "criterion": finding.criterion,
+        "source": finding.source,
+        "role": finding.role.value,
+        "met": finding.met.value,
+        "inputs": dict(finding.inputs),
+        "missing": list(finding.missing),
+    }

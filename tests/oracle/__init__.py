@@ -1,0 +1,1 @@
+"""The clinical decision computed a second time, slowly and obviously, without the program."""
