@@ -2,13 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
-import pk_oracle
 
-from glidepath.exchange.documents import parse_document
 from glidepath.pk.kernel import amounts, solve
 from glidepath.pk.kinetics import Parameters
 from glidepath.pk.layout import Prescription, every, weekly
@@ -16,6 +13,8 @@ from glidepath.pk.model import Model
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.segments import Segments, locate
 from glidepath.pk.two_compartment import TwoCompartment
+from numerical import pk_oracle
+from unit.pk.pk_library import library
 
 Floats = npt.NDArray[np.float64]
 
@@ -64,9 +63,8 @@ TWO: tuple[tuple[float, ...], ...] = (
 
 
 def model(name: str) -> Model:
-    """Read a model of the library."""
-    file = files("glidepath.pk") / "library" / f"{name}.yaml"
-    return Model.model_validate(parse_document(file.read_bytes(), name).data)
+    """Give a model of the library."""
+    return library()[name]
 
 
 def parameters(values: Sequence[float]) -> Parameters:

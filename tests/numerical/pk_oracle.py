@@ -38,7 +38,8 @@ def exponential(matrix: Matrix, time: float) -> Matrix:
     total = total * np.exp(-shift * step)
     for _ in range(halvings):
         total = total @ total
-    return total
+    result: Matrix = total
+    return result
 
 
 def doses(prescriptions: Sequence[Prescription], until: float) -> list[tuple[float, float]]:

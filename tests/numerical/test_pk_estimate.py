@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 
 import array_api_strict
 import numpy as np
-import pk_cases
 import pytest
 from scipy import stats
 from scipy.integrate import trapezoid
@@ -20,6 +19,7 @@ from glidepath.pk.nodes import even_points, student_nodes
 from glidepath.pk.posterior import log_posterior, model_weights, pareto_k, posterior
 from glidepath.pk.segments import Segments, stack
 from glidepath.quantities.errors import InputError
+from numerical import pk_cases
 
 Floats = pk_cases.Floats
 KNOWN = {"age": 40.0, "ast": 20.0, "oxcarbazepine": 0.0, "total-bilirubin": 9.0}

@@ -5,8 +5,6 @@ from dataclasses import fields, replace
 
 import array_api_strict
 import numpy as np
-import pk_cases
-import pk_oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +17,7 @@ from glidepath.pk.layout import Prescription, every, from_doses, lay_out, missin
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.segments import Segments, locate, schedule, stack, take
 from glidepath.pk.troughs import trough_range
+from numerical import pk_cases, pk_oracle
 
 TOLERANCE = 1e-10
 EVERY_CASE = pk_cases.ONE + pk_cases.TWO

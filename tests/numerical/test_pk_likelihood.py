@@ -1,6 +1,7 @@
 """Normal tails and residual errors against SciPy, their derivatives against differences."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from scipy import special, stats
 
@@ -8,6 +9,8 @@ from glidepath.pk.kinds import Estimate
 from glidepath.pk.likelihood import ErrorModel, Levels, error_model, misfit
 from glidepath.pk.normal import log_cdf, log_density
 from glidepath.pk.residual import Residual
+
+Floats = npt.NDArray[np.float64]
 
 ERRORS = [
     ErrorModel(additive=1.5),
@@ -30,7 +33,7 @@ def levels(below: bool) -> Levels:
     return Levels(np.zeros(shape), np.full(shape, 2.0), np.full(shape, below), np.full(shape, True))
 
 
-def density(error: ErrorModel, true: np.ndarray, below: bool) -> np.ndarray:  # type: ignore[type-arg]
+def density(error: ErrorModel, true: Floats, below: bool) -> Floats:
     """Give the log-likelihood as SciPy knows it."""
     if error.log:
         known = stats.lognorm(error.log, scale=true)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pk_cases
 import pytest
 from scipy.stats import norm
 
@@ -12,6 +11,7 @@ from glidepath.pk.layout import every, lay_out
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.population import typical
 from glidepath.pk.segments import Segments, locate, stack
+from numerical import pk_cases
 
 ETAS = norm.ppf((np.arange(400) + 0.5) / 400)
 """Standard normal quantiles: what a thousand simulated children are a draw of."""

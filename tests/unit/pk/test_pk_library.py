@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from pk_library import library, library_files
 
 from glidepath.pk.between import differing, omega
 from glidepath.pk.population import typical
+from unit.pk.pk_library import library, library_files
 
 PAEDIATRIC = ("fan-2024", "chen-2021", "chen-2020", "cheng-2020", "cincinnati-hybrid")
 

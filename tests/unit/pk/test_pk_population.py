@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from pk_library import library
 
 from glidepath.pk.population import Doubt, by_default, caveats, typical
 from glidepath.quantities.errors import InputError
+from unit.pk.pk_library import library
 
 
 def test_covariates_of_a_batch_broadcast() -> None:
