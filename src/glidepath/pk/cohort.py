@@ -1,0 +1,179 @@
+"""Children with their doses, levels and model: what estimation is about."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from glidepath.pk.arrays import STEP, Array, as_floats, exp, namespace, tangent, value
+from glidepath.pk.between import differing, omega
+from glidepath.pk.kernel import levels_of
+from glidepath.pk.likelihood import ErrorModel, Levels, error_model
+from glidepath.pk.model import Model
+from glidepath.pk.one_compartment import OneCompartment
+from glidepath.pk.population import typical
+from glidepath.pk.segments import SNAP, Schedule, Segments, schedule, take
+from glidepath.pk.two_compartment import TwoCompartment
+from glidepath.quantities.errors import InputError, Place, Problem, input_error
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A batch of children under one model.
+
+    Parameters
+    ----------
+    structure
+        Class of the parameters.
+    typical
+        Parameters of a typical child, each (children, segments), (children, 1) or (1, 1).
+    differing
+        Names of the parameters that are ``typical * exp(eta)``.
+    precision
+        Inverse of the between-child covariance, times the weight of the prior; (p, p).
+    error
+        Residual error.
+    segments, levels
+        Doses and measured levels.
+    schedule
+        Of the levels in the segments.
+    """
+
+    structure: type[OneCompartment] | type[TwoCompartment]
+    typical: Mapping[str, Array]
+    differing: tuple[str, ...]
+    precision: Array
+    error: ErrorModel
+    segments: Segments
+    levels: Levels
+    schedule: Schedule
+
+
+def cohort(
+    model: Model,
+    covariates: Mapping[str, Array],
+    segments: Segments,
+    levels: Levels,
+    prior_weight: float = 1.0,
+) -> Cohort:
+    """Put children under a model.
+
+    Parameters
+    ----------
+    model
+        Of which a lag, if it has one, has already gone into the segments.
+    covariates
+        By name, each (children, segments), (children, 1) or a number.
+    segments, levels
+        Of the children.
+    prior_weight
+        Above 0; 1 takes the model at its word, less lets the levels speak louder.
+
+    Raises
+    ------
+    InputError
+        Where a covariate that the model needs is missing or impossible, a level is not above 0
+        or lies before the first dose, or the weight of the prior is not above 0.
+    """
+    xp = namespace(segments.start)
+    if not 0.0 < prior_weight < math.inf:
+        raise input_error(f"weight of the prior is {prior_weight}", expected="above 0")
+    _require_levels(segments, levels)
+    own = {k: _as_columns(v, segments) for k, v in typical(model, covariates).items() if k != "lag"}
+    spread = xp.asarray(omega(model.between), dtype=xp.float64, device=segments.start.device)
+    return Cohort(
+        OneCompartment if model.structure == "one-compartment" else TwoCompartment,
+        own,
+        differing(model.between),
+        prior_weight * xp.linalg.inv(spread),
+        error_model(model.residual),
+        segments,
+        levels,
+        schedule(segments, levels.time),
+    )
+
+
+def some(cohort: Cohort, children: Array) -> Cohort:
+    """Give some of the children, by their numbers."""
+    xp = namespace(children)
+
+    def rows(x: Array) -> Array:
+        return x if x.shape[0] == 1 else xp.take(x, children, axis=0)
+
+    levels = cohort.levels
+    few = Levels(rows(levels.time), rows(levels.value), rows(levels.below), rows(levels.present))
+    segments = take(cohort.segments, children)
+    return replace(
+        cohort,
+        typical={name: rows(x) for name, x in cohort.typical.items()},
+        segments=segments,
+        levels=few,
+        schedule=schedule(segments, few.time),
+    )
+
+
+def individual(cohort: Cohort, etas: Array) -> OneCompartment | TwoCompartment:
+    """Give the parameters of children with these etas, (..., children, p)."""
+    own = dict(cohort.typical)
+    for i, name in enumerate(cohort.differing):
+        own[name] = own[name] * exp(etas[..., i])[..., None]
+    return cohort.structure(**own)
+
+
+def predicted(cohort: Cohort, etas: Array) -> Array:
+    """Give the true levels, ng/mL, of children with these etas.
+
+    Parameters
+    ----------
+    cohort
+        Children.
+    etas
+        (..., children, p).
+
+    Returns
+    -------
+    array
+        (..., children, n), at the times of the measured levels.
+    """
+    return levels_of(individual(cohort, etas), cohort.segments, cohort.schedule)
+
+
+def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:
+    """Give the true levels, and their derivatives in the etas.
+
+    Returns
+    -------
+    tuple of array
+        (..., children, n) ng/mL, and (p, ..., children, n).
+    """
+    xp = namespace(etas)
+    size = etas.shape[-1]
+    directions = xp.eye(size, dtype=xp.float64, device=etas.device)
+    shape = (size,) + (1,) * (etas.ndim - 1) + (size,)
+    moved = etas + 1.0j * STEP * xp.reshape(directions, shape)
+    levels = predicted(cohort, moved)
+    return value(levels[0, ...]), tangent(levels)
+
+
+def _require_levels(segments: Segments, levels: Levels) -> None:
+    xp = namespace(levels.time)
+    wrong = levels.present & ~((levels.value > 0.0) & xp.isfinite(levels.value))
+    early = levels.present & ~(levels.time >= segments.start[:, :1] - SNAP)
+    problems = [
+        *_problems(wrong, "not a level", "a finite number above 0 in ng/mL"),
+        *_problems(early, "before the first dose", "a time at or after it"),
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _problems(where: Array, message: str, expected: str) -> Iterator[Problem]:
+    children, places = namespace(where).nonzero(where)
+    for child, place in zip(children, places, strict=True):
+        path = f"[{int(child)}].levels[{int(place)}]"
+        yield Problem(Place(path=path), message, expected, "level")
+
+
+def _as_columns(x: Array, segments: Segments) -> Array:
+    """Give a parameter two axes, in the library of the segments."""
+    _, x = as_floats(segments.start, x)
+    return namespace(x).reshape(x, (1, 1)) if x.ndim == 0 else x

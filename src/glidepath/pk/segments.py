@@ -1,0 +1,260 @@
+"""Dosing histories as arrays: one row a child, one column a stretch of equal cycles.
+
+A *segment* is a stretch of time in which the same cycle of doses repeats and the parameters stay
+as they are. Cost grows with segments; how often a cycle repeats costs nothing. How prescriptions
+become segments is told in `glidepath.pk.layout`; what the body makes of them in
+`glidepath.pk.kernel`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from glidepath.pk.arrays import Array, namespace
+from glidepath.pk.exponentials import Span, span
+
+SNAP = 1e-9
+"""Hours by which rounding may put a moment before the dose that is given at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Dosing histories of a batch of children.
+
+    Axis 0 is the children, axis 1 their segments in order of time, axis 2 the doses of a cycle.
+    Children with fewer segments are filled up *in front*, by segments of no length.
+
+    Parameters
+    ----------
+    start
+        h, not descending along axis 1. A segment lasts until the next one; the last has no end.
+    period
+        Length of a cycle, h, above 0.
+    cycles
+        How many whole cycles are given; may be infinite in the last segment.
+    offset
+        Arrival of each dose after the start of its cycle, h, not descending, below the period.
+    amount
+        mg; 0 for a place that is not used.
+    again
+        Whether the dose is given once more after the last whole cycle. Only the first doses of a
+        cycle can be: those of a cycle that was begun and not ended.
+    steady
+        Whether the child has been on this cycle for ever when the segment starts; whatever went
+        before is forgotten.
+    """
+
+    start: Array
+    period: Array
+    cycles: Array
+    offset: Array
+    amount: Array
+    again: Array
+    steady: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Where given times lie in the segments; the same for every set of parameters.
+
+    Parameters
+    ----------
+    column
+        Place of the segment in the flattened (children x segments), or None if there is one
+        segment, or the times are one to a segment.
+    before
+        Where the time lies before the first segment, or None if nowhere.
+    through
+        Length of the cycles that are over, h.
+    cycles
+        Their number.
+    given
+        For each dose of the cycle: mg of it given since in the present cycle, else 0.
+    present
+        For each dose: whether it has been given in the present cycle.
+    elapsed
+        Time since the last dose of the present cycle, or since its start, h.
+    """
+
+    column: Array | None
+    before: Array | None
+    through: Span
+    cycles: Array
+    given: tuple[Array, ...]
+    present: tuple[Array, ...]
+    elapsed: Span
+
+
+def locate(segments: Segments, times: Array) -> Moments:
+    """Find the segment, the cycle and the last dose of every time.
+
+    Parameters
+    ----------
+    segments
+        Histories of the children.
+    times
+        (children, n), h, on the clock of the segments, in any order.
+
+    Returns
+    -------
+    Moments
+        Each of shape (children, n).
+    """
+    xp = namespace(times)
+    column, before, since = _places(segments, times)
+    return _inside(segments, column, before if bool(xp.any(before)) else None, since)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The ends of all segments and given times, looked up together and once.
+
+    Parameters
+    ----------
+    moments
+        The ends first, then the times; (children, segments + n).
+    column, before
+        Of the times alone, as in `Moments`.
+    """
+
+    moments: Moments
+    column: Array | None
+    before: Array | None
+
+
+def schedule(segments: Segments, times: Array) -> Schedule:
+    """Find the ends of all segments, and every time, for `glidepath.pk.kernel.levels_of`.
+
+    Parameters
+    ----------
+    segments
+        Histories of the children.
+    times
+        (children, n), h, on the clock of the segments, in any order.
+    """
+    xp = namespace(times)
+    column, before, since = _places(segments, times)
+    since = xp.concat((lengths(segments), xp.where(before, 0.0, since)), axis=1)
+    children, columns = segments.start.shape
+    whole = None
+    if column is not None:
+        own = xp.arange(children * columns, dtype=xp.int64, device=times.device)
+        own = xp.reshape(own, (children, columns))
+        whole = xp.reshape(xp.concat((own, xp.reshape(column, times.shape)), axis=1), (-1,))
+    anywhere = before if bool(xp.any(before)) else None
+    return Schedule(_inside(segments, whole, None, since), column, anywhere)
+
+
+def ends(segments: Segments) -> Moments:
+    """Find the end of every segment; the last one ends where it starts."""
+    return _inside(segments, None, None, lengths(segments))
+
+
+def lengths(segments: Segments) -> Array:
+    """Give the length of every segment, h, the last one 0."""
+    xp = namespace(segments.start)
+    following = xp.concat((segments.start[:, 1:], segments.start[:, -1:]), axis=1)
+    return following - segments.start
+
+
+def pick(x: Array, column: Array | None, shape: tuple[int, ...]) -> Array:
+    """Give the value of its segment to every moment.
+
+    Parameters
+    ----------
+    x
+        (..., children, segments), or (..., children, 1) where all segments share it.
+    column
+        Of `Moments`.
+    shape
+        (children, n).
+    """
+    if column is None or x.ndim == 0 or x.shape[-1] == 1:
+        return x
+    xp = namespace(x)
+    if x.shape[-2] != shape[0]:
+        x = xp.broadcast_to(x, (*x.shape[:-2], shape[0], x.shape[-1]))
+    flat = xp.reshape(x, (*x.shape[:-2], x.shape[-2] * x.shape[-1]))
+    return xp.reshape(xp.take(flat, column, axis=-1), (*x.shape[:-2], *shape))
+
+
+def take(segments: Segments, children: Array) -> Segments:
+    """Give the histories of some children, by their numbers."""
+    xp = namespace(segments.start)
+    parts = {f.name: xp.take(getattr(segments, f.name), children, axis=0) for f in fields(segments)}
+    return replace(segments, **parts)
+
+
+def rows(segments: Segments, block: slice) -> Segments:
+    """Give the histories of some children who follow each other."""
+    return Segments(*(getattr(segments, f.name)[block, ...] for f in fields(segments)))
+
+
+def stack(histories: Sequence[Segments]) -> Segments:
+    """Put the NumPy histories of several children into one batch."""
+    columns = max(h.start.shape[1] for h in histories)
+    doses = max(h.offset.shape[2] for h in histories)
+    parts = [_filled(h, columns - h.start.shape[1], doses - h.offset.shape[2]) for h in histories]
+    return Segments(
+        *(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Segments))
+    )
+
+
+def _places(segments: Segments, times: Array) -> tuple[Array | None, Array, Array]:
+    """Give the column of each time, whether it is too early, and the time since its start."""
+    xp = namespace(times)
+    start = segments.start
+    children, columns = start.shape
+    before = times < start[:, :1] - SNAP
+    if columns == 1:
+        return None, before, times - start
+    place = xp.zeros(times.shape, dtype=xp.int32, device=times.device)
+    for i in range(1, columns):
+        place = place + xp.astype(times >= start[:, i : i + 1] - SNAP, xp.int32)
+    row = xp.arange(children, dtype=xp.int64, device=times.device) * columns
+    column = xp.reshape(xp.astype(place, xp.int64) + row[:, None], (-1,))
+    return column, before, times - pick(start, column, times.shape)
+
+
+def _inside(
+    segments: Segments, column: Array | None, before: Array | None, since: Array
+) -> Moments:
+    xp = namespace(since)
+    shape = since.shape
+    if before is not None:
+        since = xp.where(before, 0.0, since)
+    period = pick(segments.period, column, shape)
+    most = pick(segments.cycles, column, shape)
+    cycles = xp.minimum(xp.floor(since / period + SNAP), most)
+    rest = xp.maximum(since - cycles * period, 0.0 * since)
+    given, present, last = [], [], 0.0 * rest
+    for i in range(segments.offset.shape[2]):
+        offset = pick(segments.offset[:, :, i], column, shape)
+        again = pick(segments.again[:, :, i], column, shape)
+        here = (rest >= offset - SNAP) & ((cycles < most) | again)
+        here = here if before is None else here & ~before
+        given.append(xp.where(here, pick(segments.amount[:, :, i], column, shape), 0.0))
+        present.append(here)
+        last = xp.where(here, offset, last)
+    through, elapsed = span(cycles * period), span(xp.maximum(rest - last, 0.0 * rest))
+    return Moments(column, before, through, cycles, tuple(given), tuple(present), elapsed)
+
+
+def _filled(history: Segments, columns: int, doses: int) -> Segments:
+    """Fill up in front with segments of no length, and behind with doses of nothing."""
+    behind = ((0, 0), (0, 0), (0, doses))
+    wide = replace(
+        history,
+        offset=np.pad(history.offset, behind, mode="edge"),
+        amount=np.pad(history.amount, behind),
+        again=np.pad(history.again, behind),
+    )
+    nothing = {"cycles", "amount", "again", "steady"}
+    return Segments(*(_in_front(wide, f.name, columns, nothing) for f in fields(wide)))
+
+
+def _in_front(history: Segments, name: str, columns: int, nothing: set[str]) -> Array:
+    values = getattr(history, name)
+    front = np.repeat(values[:, :1], columns, axis=1)
+    return np.concatenate((np.zeros_like(front) if name in nothing else front, values), axis=1)
