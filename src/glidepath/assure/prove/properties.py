@@ -122,7 +122,7 @@ INTERRUPTION = Property(
     "interruption",
     Text(
         en="No reduction is permitted while the drug is interrupted.",
-        zh="用药中断期间不允许减量。",
+        zh="暂时停服期间不允许减量。",
     ),
     claims.interruption,
     ("interruption",),
