@@ -108,10 +108,10 @@ def answer(command: str) -> tuple[str, int]:
 
 
 def section(example: Example) -> Iterator[str]:
-    """Give the parts of an example's section."""
-    title = example.name.partition("/")[0].replace("-", " ")
-    yield f"## {title[0].upper()}{title[1:]}\n"
-    yield f"{example.shows}\n"
+    """Give the parts of an example's section; what it shows begins with its title."""
+    title, _, shows = example.shows.partition(": ")
+    yield f"## {title}\n"
+    yield f"{shows[0].upper()}{shows[1:]}\n"
     shown: dict[str, str] = {}
     for command in example.commands:
         text, status = answer(command)

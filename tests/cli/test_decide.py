@@ -2,11 +2,16 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cli.running import ROOT, Glidepath, assert_bad_input
+from glidepath.decide import believe, decide
+from glidepath.exchange.protocols import read_history
+from glidepath.exchange.records import read_record
+from glidepath.quantities import InputError, instant
 
 ON_TRACK = "examples/taper-on-track.yaml"
 DAY = "2026-11-16"
@@ -199,3 +204,12 @@ def test_no_command_shows_the_help(glidepath: Glidepath) -> None:
 def test_the_version(glidepath: Glidepath) -> None:
     told = glidepath("--version")
     assert (told.status, told.out) == (0, "glidepath 0.1.0\n")
+
+
+def test_a_belief_that_knows_later_is_bad_input() -> None:
+    history, record = read_history("khe-sirolimus"), read_record(ROOT / ON_TRACK)
+    at = instant("2026-11-16T09:00+08:00")
+    belief = believe(history, record, at + timedelta(minutes=1))
+    with pytest.raises(InputError, match="nothing later than 2026-11-16T09:00") as raised:
+        decide(history, record, at, belief=belief)
+    assert [each.kind for each in raised.value.problems] == ["later-knowledge"]
