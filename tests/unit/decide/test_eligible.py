@@ -31,6 +31,7 @@ def test_a_child_that_may_enter() -> None:
     assert found.missing == ()
     assert [each.criterion for each in found.findings] == [each.id for each in trial().eligibility]
     assert {each.met for each in found.findings} == {Eligible.YES}
+    assert set(found.basis.digests) == {"record", "engine", "protocol"}
 
 
 def test_all_that_is_missing_is_named() -> None:
