@@ -47,7 +47,7 @@ def law(number: int) -> Callable[[Any], Any]:
 
 
 @given(questions(), st.integers(-1500, 3000))
-@law(30)
+@law(80)
 def test_all_times_shifted_by_whole_days_shift_the_dates_alone(
     asked: dict[str, Any], days: int
 ) -> None:
@@ -57,7 +57,7 @@ def test_all_times_shifted_by_whole_days_shift_the_dates_alone(
 
 
 @given(questions(), st.integers(0, 2**32))
-@law(30)
+@law(80)
 def test_the_order_of_the_events_in_the_file_changes_nothing(
     asked: dict[str, Any], seed: int
 ) -> None:
@@ -70,7 +70,7 @@ def test_the_order_of_the_events_in_the_file_changes_nothing(
 
 
 @given(questions())
-@law(30)
+@law(80)
 def test_the_same_quantities_in_other_units_change_nothing(asked: dict[str, Any]) -> None:
     other = in_other_units(asked)
     assert other != asked
@@ -81,7 +81,7 @@ def test_the_same_quantities_in_other_units_change_nothing(asked: dict[str, Any]
 
 
 @given(questions())
-@law(25)
+@law(60)
 def test_what_is_not_yet_known_does_not_count(asked: dict[str, Any]) -> None:
     events = [each for each in asked["record"]["events"] if known_by(asked, each)]
     stripped = asked | {"record": asked["record"] | {"events": events}}
@@ -105,7 +105,7 @@ LATER = st.sampled_from(
 
 
 @given(questions(), st.lists(LATER, min_size=1, max_size=3), st.data())
-@law(25)
+@law(60)
 def test_what_becomes_known_later_does_not_change_the_answer(
     asked: dict[str, Any], more: list[dict[str, Any]], data: st.DataObject
 ) -> None:
@@ -126,7 +126,7 @@ def test_what_becomes_known_later_does_not_change_the_answer(
 
 
 @given(questions())
-@law(20)
+@law(60)
 def test_asking_twice_gives_the_same_answer_and_leaves_the_record(asked: dict[str, Any]) -> None:
     record = record_of(asked["record"])
     before = [plain_text(each) for each in record.events]
@@ -142,7 +142,7 @@ def test_asking_twice_gives_the_same_answer_and_leaves_the_record(asked: dict[st
 
 @pytest.mark.parametrize("name", LIBRARY)
 @given(asked=questions())
-@law(40)
+@law(100)
 def test_every_answer_is_sound(name: str, asked: dict[str, Any]) -> None:
     protocol = LIBRARY[name]
     answer = answer_to(for_trial(asked, protocol), protocol)
@@ -229,7 +229,7 @@ def assert_refusal(answer: Refusal) -> None:
 
 
 @given(questions())
-@law(10)
+@law(30)
 def test_a_year_as_recommended_never_falls_more_than_the_cap_in_any_month(
     asked: dict[str, Any],
 ) -> None:

@@ -22,6 +22,7 @@ from glidepath.decide.numbers import (
     share_below,
     where,
 )
+from glidepath.decide.status import Track
 
 TRUTHS = (False, True)
 LEFT, RIGHT = np.array([False, False, True, True]), np.array([False, True, False, True])
@@ -102,6 +103,28 @@ def test_what_plainly_holds_for_nobody() -> None:
     assert not never(True)
     assert never(np.array([False, False]))
     assert not never(RIGHT)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A symbolic number that writes down how it was compared."""
+
+    text: str
+
+    def __le__(self, other: Any) -> Term:
+        return Term(f"{self.text} <= {other}")
+
+    def __ge__(self, other: Any) -> Term:
+        return Term(f"{self.text} >= {other}")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def test_smaller_and_larger_of_terms() -> None:
+    assert minimum(Unknown("x"), 5) == "if(x <= 5, x, 5)"
+    assert maximum(Unknown("x"), 5) == "if(x >= 5, x, 5)"
+    assert minimum(Track.MANAGED, Track.TAPER) == Track.TAPER
 
 
 @pytest.mark.parametrize(("left", "right"), [(3, 5), (5, 3), (4, 4), (-2, 0)])
