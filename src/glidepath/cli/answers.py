@@ -18,6 +18,9 @@ from glidepath.report import (
     render_text,
 )
 
+FIRST_TRIAL = "khe-sirolimus"
+"""The protocol of a record that names none."""
+
 
 def asked_at(text: str | None, record: Record) -> Instant:
     """Give the instant that is asked about: now, an instant, or the end of a local day."""
@@ -27,9 +30,12 @@ def asked_at(text: str | None, record: Record) -> Instant:
     return moment if isinstance(moment, datetime) else last_moment(moment, zone_of(record))
 
 
-def print_decision(path: Path, protocol: str, at: str | None, lang: Lang, *, as_json: bool) -> int:
+def print_decision(
+    path: Path, protocol: str | None, at: str | None, lang: Lang, *, as_json: bool
+) -> int:
     """Print the decision for a record; give the exit status."""
-    history, record = read_history(protocol), read_record(path)
+    record = read_record(path)
+    history = read_history(protocol or record.participant.protocol or FIRST_TRIAL)
     moment = asked_at(at, record)
     belief = believe(history, record, moment)
     answer = decide(history, record, moment, belief=belief)
@@ -41,10 +47,11 @@ def print_decision(path: Path, protocol: str, at: str | None, lang: Lang, *, as_
 
 
 def print_eligibility(
-    path: Path, protocol: str, at: str | None, lang: Lang, *, as_json: bool
+    path: Path, protocol: str | None, at: str | None, lang: Lang, *, as_json: bool
 ) -> int:
     """Print whether a child may enter; give the exit status."""
-    history, record = read_history(protocol), read_record(path)
+    record = read_record(path)
+    history = read_history(protocol or record.participant.protocol or FIRST_TRIAL)
     answer = eligible(history, record, asked_at(at, record))
     if as_json:
         print_data(eligibility_data(answer))

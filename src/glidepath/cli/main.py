@@ -36,7 +36,7 @@ def version(
 @app.command()
 def decide(
     record: RECORD,
-    protocol: PROTOCOL = "khe-sirolimus",
+    protocol: PROTOCOL = None,
     at: AT = None,
     lang: LANG = Lang.EN,
     as_json: JSON = False,
@@ -55,7 +55,7 @@ def decide(
 @app.command()
 def eligible(
     record: RECORD,
-    protocol: PROTOCOL = "khe-sirolimus",
+    protocol: PROTOCOL = None,
     at: AT = None,
     lang: LANG = Lang.EN,
     as_json: JSON = False,
@@ -86,9 +86,6 @@ def main(arguments: list[str] | None = None) -> None:
     except GlidepathError as error:
         print(error, file=sys.stderr)
         sys.exit(BAD_INPUT)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
 def _as_utf8(reconfigure: Callable[..., None] | None) -> None:

@@ -43,7 +43,7 @@ def show(name: NAME = "khe-sirolimus", lang: LANG = Lang.EN, as_json: JSON = Fal
 def check(name: NAME = "khe-sirolimus", lang: LANG = Lang.EN, as_json: JSON = False) -> None:
     """Find what a protocol makes impossible or contradictory, with the numbers.
 
-    Exit status 1 where its rules contradict each other.
+    Exit status 1 where something is impossible, or rules contradict each other.
 
     Example: glidepath protocol check khe-sirolimus
     """
@@ -89,7 +89,7 @@ def diff(
 ) -> None:
     """Compare two versions, and show every decision for enrolled children that changes.
 
-    Example: glidepath protocol diff khe-sirolimus amended.yaml examples/taper-on-track.yaml
+    Example: glidepath protocol diff khe-sirolimus examples/amended/1.1.yaml examples/restored.yaml
     """
     from glidepath.cli import protocol_answers
 

@@ -53,7 +53,12 @@ def schema() -> None:
 def _summary(path: Path, errors: int, warnings: int) -> str:
     if not errors and not warnings:
         return f"{path}: no problem found"
-    return f"{path}: {errors} errors, {warnings} warnings"
+    counted = (_counted(errors, "error"), _counted(warnings, "warning"))
+    return f"{path}: {', '.join(counted)}"
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _data(problem: "Problem") -> dict[str, object]:

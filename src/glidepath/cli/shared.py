@@ -22,9 +22,12 @@ RECORD = Annotated[
     typer.Argument(help="A participant file (JSON or YAML), or a folder of CSV tables."),
 ]
 PROTOCOL = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--protocol", "-p", help="A protocol of the library, a file, or a folder of versions."
+        "--protocol",
+        "-p",
+        help="A protocol of the library, a file, or a folder of versions; the one that the record"
+        " names, if left out.",
     ),
 ]
 AT = Annotated[

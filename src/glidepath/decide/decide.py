@@ -20,6 +20,7 @@ from glidepath.decide.belief import (
     linear_belief,
     with_belief,
 )
+from glidepath.decide.belonging import belonging
 from glidepath.decide.course import Course, InForce, follow
 from glidepath.decide.findings import findings
 from glidepath.decide.giving import HOURS_A_DAY, lattice_of, recommend, refused, settle
@@ -127,7 +128,7 @@ def take_bearing(protocols: ProtocolHistory, record: Record, at: datetime) -> Be
 
     An event before any version was in force is judged by the first one.
     """
-    known = known_at(record, at)
+    known = known_at(belonging(protocols, record), at)
     day = local_day(at, zone_of(record))
     site, consents = record.participant.site, consented(known)
 

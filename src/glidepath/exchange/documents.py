@@ -47,6 +47,22 @@ def parse_document(content: str | bytes, file: str) -> Document:
     return grow(json_tokens(text, file) if is_json else yaml_tokens(text, file), file)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; one that cannot be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder is there; one that cannot be looked at is not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _content(path: Path) -> bytes:
     file = str(path)
     try:

@@ -13,7 +13,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from glidepath.exchange.documents import Document, parse_document, read_document
+from glidepath.exchange.documents import (
+    Document,
+    is_folder,
+    is_there,
+    parse_document,
+    read_document,
+)
 from glidepath.exchange.model_problems import problems_from_pydantic
 from glidepath.protocol.checks import faults
 from glidepath.protocol.history import ProtocolHistory, version_order
@@ -105,7 +111,7 @@ def _stem(file: Traversable) -> str:
 def _is_path(source: str | Path) -> bool:
     if isinstance(source, Path) or source.endswith(SUFFIXES):
         return True
-    return source.partition("/")[0] not in library_names() and Path(source).exists()
+    return source.partition("/")[0] not in library_names() and is_there(Path(source))
 
 
 def _known_versions(name: str) -> tuple[str, ...]:
@@ -141,7 +147,7 @@ def _protocol(document: Document) -> Protocol:
 
 
 def _history_at(path: Path) -> ProtocolHistory:
-    paths = sorted(_files_in(path)) if path.is_dir() else [path]
+    paths = sorted(_files_in(path)) if is_folder(path) else [path]
     protocols: dict[str, Protocol] = {}
     problems: list[Problem] = []
     for each in paths:

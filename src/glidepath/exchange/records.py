@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from glidepath.exchange.documents import problems_from_pydantic, read_document
+from glidepath.exchange.documents import is_folder, problems_from_pydantic, read_document
 from glidepath.exchange.record_sources import Entry, file_source
 from glidepath.exchange.record_tables import folder_source
 from glidepath.quantities.errors import InputError, Problem, placed
@@ -63,7 +63,7 @@ def check_record(path: Path, plausible: Plausible = USUAL) -> tuple[Problem, ...
 
 
 def _read(path: Path, plausible: Plausible) -> tuple[Record, tuple[Problem, ...]]:
-    source = folder_source(path) if path.is_dir() else file_source(read_document(path))
+    source = folder_source(path) if is_folder(path) else file_source(read_document(path))
     participant, of_participant = _participant(source.participant)
     read = [(entry, _event(entry)) for entry in source.events]
     well_formed = [(entry, event) for entry, event in read if isinstance(event, Event)]

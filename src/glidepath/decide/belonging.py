@@ -1,0 +1,41 @@
+"""Whether a record belongs to a protocol: a trial or an arm it names is never guessed."""
+
+from collections.abc import Iterator
+
+from glidepath.protocol.history import ProtocolHistory
+from glidepath.quantities import InputError, Place, Problem
+from glidepath.record.enrolment import Randomised
+from glidepath.record.event import Event
+from glidepath.record.record import Record
+
+
+def belonging(protocols: ProtocolHistory, record: Record) -> Record:
+    """Give the record back, if it speaks of this protocol's trial and arms.
+
+    Raises
+    ------
+    InputError
+        Which names every event that does not; a name that is not known is never guessed.
+    """
+    problems = [*_other_trial(protocols, record)]
+    for index, event in enumerate(record.events):
+        problems += _unknown_arm(protocols, index, event)
+    if problems:
+        raise InputError(problems)
+    return record
+
+
+def _other_trial(protocols: ProtocolHistory, record: Record) -> Iterator[Problem]:
+    stated, known = record.participant.protocol, protocols.versions[0].id
+    if stated is not None and stated != known:
+        message = f"participant {record.participant.id} is in the trial {stated}, not {known}"
+        yield Problem(Place(path="participant.protocol"), message, known, "other-trial")
+
+
+def _unknown_arm(protocols: ProtocolHistory, index: int, event: Event) -> Iterator[Problem]:
+    """The arm that an event names and no version of the protocol has."""
+    arms = {arm.id for each in protocols.versions for arm in each.arms}
+    if isinstance(event, Randomised) and event.arm not in arms:
+        place = Place(path=f"events[{index}].arm ({event.id})")
+        expected = " or ".join(sorted(arms))
+        yield Problem(place, f"unknown arm {event.arm}", expected, "unknown-arm")
