@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from glidepath.pk.kernel import amounts, solve
 from glidepath.pk.kinetics import Parameters
-from glidepath.pk.layout import Prescription, every, weekly
+from glidepath.pk.layout import Dosing, every, weekly
 from glidepath.pk.model import Model
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.segments import Segments, locate
@@ -22,7 +22,7 @@ PLAN = (
     every(0.0, 1.0, 24.0, 30),
     every(720.0, 0.8, 12.0, 61),
     weekly(1445.0, [1, 1, 1, 1, 1, 0.5, 0]),
-    Prescription(2500.0, ()),
+    Dosing(2500.0, ()),
     every(2600.0, 0.3, 8.0),
 )
 """Once and twice daily, by the week, a gap, and a start again."""
@@ -84,7 +84,7 @@ def kernel_amounts(values: Sequence[float], segments: Segments, times: Floats) -
 
 
 def oracle_amounts(
-    values: Sequence[float], plan: Sequence[Prescription], times: Floats, lag: float = 0.0
+    values: Sequence[float], plan: Sequence[Dosing], times: Floats, lag: float = 0.0
 ) -> Floats:
     given = [(t + lag, a) for t, a in pk_oracle.doses(plan, float(times.max()) + 1.0)]
     rates = matrix(values)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from glidepath.pk.layout import Prescription
+from glidepath.pk.layout import Dosing
 
 Matrix = npt.NDArray[np.longdouble]
 LONG = np.longdouble
@@ -42,11 +42,11 @@ def exponential(matrix: Matrix, time: float) -> Matrix:
     return result
 
 
-def doses(prescriptions: Sequence[Prescription], until: float) -> list[tuple[float, float]]:
+def doses(dosings: Sequence[Dosing], until: float) -> list[tuple[float, float]]:
     """Give every dose as time and amount."""
     given = []
-    for i, p in enumerate(prescriptions):
-        following = prescriptions[i + 1].start if i + 1 < len(prescriptions) else math.inf
+    for i, p in enumerate(dosings):
+        following = dosings[i + 1].start if i + 1 < len(dosings) else math.inf
         end = min(p.until, following, until)
         for intake in p.intakes:
             first = p.start + intake.offset

@@ -13,7 +13,7 @@ from scipy.linalg import expm
 
 from glidepath.pk.arrays import STEP, tangent
 from glidepath.pk.kernel import amounts, exposure, levels, levels_at, levels_of, solve
-from glidepath.pk.layout import Prescription, every, from_doses, lay_out, missing, weekly
+from glidepath.pk.layout import Dosing, every, from_doses, lay_out, missing, weekly
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.segments import Segments, locate, schedule, stack, take
 from glidepath.pk.troughs import trough_range
@@ -106,7 +106,7 @@ def test_steady_state_is_where_many_cycles_lead(values: tuple[float, ...], lag: 
 
 
 def test_steady_state_forgets_what_went_before() -> None:
-    steady = Prescription(500.0, every(500.0, 1.0).intakes, steady=True)
+    steady = Dosing(500.0, every(500.0, 1.0).intakes, steady=True)
     after, alone = lay_out([every(0.0, 9.0), steady]), lay_out([steady])
     times = np.array([500.0, 511.0, 777.0])
     values = pk_cases.TWO[0]
@@ -150,7 +150,7 @@ def test_a_state_can_be_carried_on() -> None:
     parameters = pk_cases.parameters(pk_cases.TWO[0])
     whole = lay_out([every(0.0, 1.0)])
     at = amounts(solve(parameters, whole), locate(whole, np.array([[239.5]])))
-    rest = lay_out([Prescription(239.5, every(0.5, 1.0).intakes[:0]), every(240.0, 1.0)])
+    rest = lay_out([Dosing(239.5, every(0.5, 1.0).intakes[:0]), every(240.0, 1.0)])
     carried = solve(parameters, rest, tuple(x[..., 0] for x in at))
     times = np.array([[239.5, 240.0, 300.0, 1000.0]])
     np.testing.assert_allclose(
@@ -161,7 +161,7 @@ def test_a_state_can_be_carried_on() -> None:
 @pytest.mark.parametrize("values", [pk_cases.ONE[0], pk_cases.ONE[1], pk_cases.TWO[0]], ids=str)
 @pytest.mark.parametrize("plan", [pk_cases.PLAN, (every(3.0, 1.0),), pk_cases.PLAN[2:3]])
 def test_levels_of_a_schedule_equal_those_of_a_course(
-    values: tuple[float, ...], plan: tuple[Prescription, ...]
+    values: tuple[float, ...], plan: tuple[Dosing, ...]
 ) -> None:
     changes = CHANGES if len(plan) > 1 else ()
     child = lay_out([replace(plan[0], steady=True), *plan[1:]], changes)
@@ -341,7 +341,7 @@ STOPS = (every(0.0, 1.0, number=40), every(1300.0, 0.4), weekly(2000.0, [2, 0, 0
 )
 @pytest.mark.parametrize("plan", [pk_cases.PLAN, STOPS, STOPS[1:]])
 def test_trough_extremes_are_those_of_all_troughs(
-    values: tuple[float, ...], plan: tuple[Prescription, ...]
+    values: tuple[float, ...], plan: tuple[Dosing, ...]
 ) -> None:
     until = 4000.0
     segments = lay_out(plan)

@@ -1,6 +1,6 @@
-"""From prescriptions to segments: changes of dose, missed doses, changes of parameters.
+"""From dosings to segments: changes of dose, missed doses, changes of parameters.
 
-A *prescription* is a cycle of doses that repeats until it ends or the next one starts. One child
+A *dosing* is a cycle of doses that repeats until it ends or the next one starts. One child
 at a time, in NumPy; `glidepath.pk.segments.stack` makes a batch.
 """
 
@@ -38,7 +38,7 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class Prescription:
+class Dosing:
     """A cycle of doses that repeats.
 
     Parameters
@@ -50,7 +50,7 @@ class Prescription:
     period
         Length of the cycle, h, above 0.
     until
-        No dose is given from here on, h; never later than the start of the next prescription.
+        No dose is given from here on, h; never later than the start of the next dosing.
     steady
         Whether the child has been on this cycle for ever when it starts.
 
@@ -80,9 +80,7 @@ class Prescription:
             raise _refused("amount", amounts, "milligrams, not negative")
 
 
-def every(
-    start: float, amount: float, interval: float = DAY, number: float = math.inf
-) -> Prescription:
+def every(start: float, amount: float, interval: float = DAY, number: float = math.inf) -> Dosing:
     """Prescribe equal doses at equal intervals.
 
     Parameters
@@ -99,10 +97,10 @@ def every(
     >>> every(0.0, 0.5, 12.0, 3).until
     36.0
     """
-    return Prescription(start, (Intake(0.0, amount),), interval, start + number * interval)
+    return Dosing(start, (Intake(0.0, amount),), interval, start + number * interval)
 
 
-def weekly(start: float, amounts: Sequence[float]) -> Prescription:
+def weekly(start: float, amounts: Sequence[float]) -> Dosing:
     """Prescribe one dose a day by a pattern that repeats every seven days.
 
     Parameters
@@ -118,11 +116,11 @@ def weekly(start: float, amounts: Sequence[float]) -> Prescription:
     if len(amounts) * DAY != WEEK:
         raise _refused("number of amounts", len(amounts), "seven, one a day")
     intakes = tuple(Intake(DAY * day, float(x)) for day, x in enumerate(amounts) if x)
-    return Prescription(start, intakes, WEEK)
+    return Dosing(start, intakes, WEEK)
 
 
-def from_doses(times: Sequence[float], amounts: Sequence[float]) -> tuple[Prescription, ...]:
-    """Fold single doses into prescriptions: equal doses at equal intervals become one.
+def from_doses(times: Sequence[float], amounts: Sequence[float]) -> tuple[Dosing, ...]:
+    """Fold single doses into dosings: equal doses at equal intervals become one.
 
     Parameters
     ----------
@@ -141,14 +139,12 @@ def from_doses(times: Sequence[float], amounts: Sequence[float]) -> tuple[Prescr
     return tuple(_runs([float(t) for t in times], [float(a) for a in amounts]))
 
 
-def missing(
-    prescriptions: Iterable[Prescription], times: Iterable[float]
-) -> tuple[Prescription, ...]:
-    """Take single doses out of prescriptions.
+def missing(dosings: Iterable[Dosing], times: Iterable[float]) -> tuple[Dosing, ...]:
+    """Take single doses out of dosings.
 
     Parameters
     ----------
-    prescriptions
+    dosings
         In order of time.
     times
         Of the doses that were not taken, h.
@@ -158,7 +154,7 @@ def missing(
     InputError
         Where no dose was due.
     """
-    plan = list(prescriptions)
+    plan = list(dosings)
     for time in times:
         due = [i for i, p in enumerate(plan) if _is_due(p, time, _next_start(plan, i))]
         if not due:
@@ -167,14 +163,12 @@ def missing(
     return tuple(plan)
 
 
-def lay_out(
-    prescriptions: Sequence[Prescription], changes: Iterable[float] = (), lag: float = 0.0
-) -> Segments:
+def lay_out(dosings: Sequence[Dosing], changes: Iterable[float] = (), lag: float = 0.0) -> Segments:
     """Give the segments of one child.
 
     Parameters
     ----------
-    prescriptions
+    dosings
         At least one, in order of time.
     changes
         Times at which parameters change (weight, interacting drugs), h; `Segments.start` then
@@ -190,15 +184,15 @@ def lay_out(
     Raises
     ------
     InputError
-        Where there is no prescription, or they are not in order.
+        Where there is no dosing, or they are not in order.
     """
-    starts = [p.start for p in prescriptions]
+    starts = [p.start for p in dosings]
     if not starts or not all(a < b for a, b in pairwise(starts)):
-        raise _refused("start of prescriptions", starts, "at least one, ascending")
+        raise _refused("start of dosings", starts, "at least one, ascending")
     if not 0 <= lag < math.inf:
         raise _refused("lag", lag, "hours, not negative")
     following = [*starts[1:], math.inf]
-    arrivals = [_arrivals(p, n, lag) for p, n in zip(prescriptions, following, strict=True)]
+    arrivals = [_arrivals(p, n, lag) for p, n in zip(dosings, following, strict=True)]
     cuts = sorted({c for c in changes if c > arrivals[0].start} | {a.start for a in arrivals})
     pieces = [_piece(arrivals, at, end) for at, end in pairwise([*cuts, math.inf])]
     return _as_segments(pieces)
@@ -220,11 +214,11 @@ def _refused(what: str, found: object, expected: str) -> InputError:
     return input_error(f"{what} is {found}", expected=expected, kind="dosing")
 
 
-def _next_start(plan: Sequence[Prescription], i: int) -> float:
+def _next_start(plan: Sequence[Dosing], i: int) -> float:
     return plan[i + 1].start if i + 1 < len(plan) else math.inf
 
 
-def _runs(times: list[float], amounts: list[float]) -> Iterator[Prescription]:
+def _runs(times: list[float], amounts: list[float]) -> Iterator[Dosing]:
     first = 0
     while first < len(times):
         last = _end_of_run(times, amounts, first)
@@ -249,14 +243,14 @@ def _since(start: float, at: float, period: float) -> float:
     return 0.0 if period - place < SNAP else place
 
 
-def _is_due(p: Prescription, time: float, following: float) -> bool:
+def _is_due(p: Dosing, time: float, following: float) -> bool:
     if not p.start - SNAP <= time < min(p.until, following) - SNAP:
         return False
     place = _since(p.start, time, p.period)
     return any(abs(i.offset - place) < SNAP for i in p.intakes)
 
 
-def _split(p: Prescription, time: float) -> list[Prescription]:
+def _split(p: Dosing, time: float) -> list[Dosing]:
     """Stop before a dose, and go on with the one after it."""
     after = _turned(p, time)[1:] or (Intake(p.period, 0.0),)
     resumed = time + after[0].offset
@@ -266,7 +260,7 @@ def _split(p: Prescription, time: float) -> list[Prescription]:
     return [*before, replace(p, start=resumed, intakes=_turned(p, resumed), steady=False)]
 
 
-def _turned(p: Prescription, at: float) -> tuple[Intake, ...]:
+def _turned(p: Dosing, at: float) -> tuple[Intake, ...]:
     """Give the cycle as seen from another moment."""
     return tuple(
         sorted(
@@ -276,8 +270,8 @@ def _turned(p: Prescription, at: float) -> tuple[Intake, ...]:
     )
 
 
-def _arrivals(p: Prescription, following: float, lag: float) -> Prescription:
-    """Give the prescription as its doses arrive, ended where the next one starts.
+def _arrivals(p: Dosing, following: float, lag: float) -> Dosing:
+    """Give the dosing as its doses arrive, ended where the next one starts.
 
     A steady one begins at once: what was taken before it starts goes on arriving.
     """
@@ -286,7 +280,7 @@ def _arrivals(p: Prescription, following: float, lag: float) -> Prescription:
     return replace(late, start=p.start, intakes=_turned(late, p.start)) if p.steady else late
 
 
-def _piece(arrivals: Sequence[Prescription], at: float, end: float) -> _Piece:
+def _piece(arrivals: Sequence[Dosing], at: float, end: float) -> _Piece:
     p = next(a for a in reversed(arrivals) if a.start <= at)
     intakes = _turned(p, at)
     length = max(min(end, p.until) - at, 0.0)

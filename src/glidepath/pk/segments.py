@@ -1,7 +1,7 @@
 """Dosing histories as arrays: one row a child, one column a stretch of equal cycles.
 
 A *segment* is a stretch of time in which the same cycle of doses repeats and the parameters stay
-as they are. Cost grows with segments; how often a cycle repeats costs nothing. How prescriptions
+as they are. Cost grows with segments; how often a cycle repeats costs nothing. How dosings
 become segments is told in `glidepath.pk.layout`; what the body makes of them in
 `glidepath.pk.kernel`.
 """

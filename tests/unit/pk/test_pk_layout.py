@@ -1,11 +1,11 @@
-"""From prescriptions to segments, worked out by hand."""
+"""From dosings to segments, worked out by hand."""
 
 import math
 
 import numpy as np
 import pytest
 
-from glidepath.pk.layout import Intake, Prescription, every, from_doses, lay_out, missing, weekly
+from glidepath.pk.layout import Dosing, Intake, every, from_doses, lay_out, missing, weekly
 from glidepath.pk.segments import locate, stack
 from glidepath.quantities.errors import InputError
 
@@ -44,15 +44,15 @@ def test_a_lag_shifts_doses_and_not_changes() -> None:
     assert segments.again[0, :, 0].tolist() == [True, False, False]
 
 
-def test_a_steady_prescription_starts_at_once_and_its_doses_late() -> None:
-    segments = lay_out([Prescription(0.0, (Intake(0.0, 1.0),), steady=True)], lag=30.0)
+def test_a_steady_dosing_starts_at_once_and_its_doses_late() -> None:
+    segments = lay_out([Dosing(0.0, (Intake(0.0, 1.0),), steady=True)], lag=30.0)
     assert segments.start.tolist() == [[0.0]]
     assert segments.offset.tolist() == [[[6.0]]]
     assert segments.steady.tolist() == [[True]]
 
 
 def test_no_intakes_are_no_doses() -> None:
-    segments = lay_out([every(0.0, 1.0, number=2), Prescription(100.0, ())])
+    segments = lay_out([every(0.0, 1.0, number=2), Dosing(100.0, ())])
     assert segments.amount.tolist() == [[[1.0], [0.0]]]
 
 
@@ -74,7 +74,7 @@ def test_single_doses_are_folded() -> None:
         ([72.0], [0.0]),
     ],
 )
-def test_a_missed_dose_splits_its_prescription(taken_out: list[float], starts: list[float]) -> None:
+def test_a_missed_dose_splits_its_dosing(taken_out: list[float], starts: list[float]) -> None:
     plan = missing([every(0.0, 1.0, number=4)], taken_out)
     assert [p.start for p in plan] == starts
 
@@ -85,7 +85,7 @@ def test_a_missed_dose_of_a_week_turns_the_rest() -> None:
     assert after.intakes == (Intake(0.0, 3.0), Intake(72.0, 1.0), Intake(120.0, 2.0))
 
 
-def test_the_later_prescription_owns_its_first_dose() -> None:
+def test_the_later_dosing_owns_its_first_dose() -> None:
     plan = missing([every(0.0, 1.0), every(48.0, 0.5)], [48.0])
     assert [(p.start, p.until) for p in plan] == [(0.0, math.inf), (72.0, math.inf)]
 
@@ -112,10 +112,10 @@ def test_only_a_prescribed_dose_can_be_missed(time: float) -> None:
         ({"intakes": (Intake(0.0, math.nan),)}, "amount is"),
     ],
 )
-def test_impossible_prescriptions_are_refused(change: dict[str, object], words: str) -> None:
+def test_impossible_dosings_are_refused(change: dict[str, object], words: str) -> None:
     whole: dict[str, object] = {"start": 0.0, "intakes": (Intake(0.0, 1.0),)}
     with pytest.raises(InputError, match=words):
-        Prescription(**(whole | change))  # type: ignore[arg-type] # wrong on purpose
+        Dosing(**(whole | change))  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_a_week_has_seven_days() -> None:
@@ -135,13 +135,13 @@ def test_odd_doses_are_refused(times: list[float], amounts: list[float], words: 
 @pytest.mark.parametrize(
     ("plan", "lag", "words"),
     [
-        ([], 0.0, "start of prescriptions is \\[\\]"),
-        ([every(1.0, 1.0), every(1.0, 1.0)], 0.0, "start of prescriptions"),
+        ([], 0.0, "start of dosings is \\[\\]"),
+        ([every(1.0, 1.0), every(1.0, 1.0)], 0.0, "start of dosings"),
         ([every(0.0, 1.0)], -1.0, "lag is -1.0"),
         ([every(0.0, 1.0)], math.nan, "lag is nan"),
     ],
 )
-def test_odd_plans_are_refused(plan: list[Prescription], lag: float, words: str) -> None:
+def test_odd_plans_are_refused(plan: list[Dosing], lag: float, words: str) -> None:
     with pytest.raises(InputError, match=words):
         lay_out(plan, (), lag)
 
@@ -158,7 +158,7 @@ def test_children_are_filled_up_in_front() -> None:
 
 def test_moments_are_found_by_hand() -> None:
     """Two doses a day at 0 and 10 h; at 59 h two days and a dose are past, and 1 h more."""
-    segments = lay_out([Prescription(0.0, (Intake(0.0, 1.0), Intake(10.0, 2.0)))], [240.0])
+    segments = lay_out([Dosing(0.0, (Intake(0.0, 1.0), Intake(10.0, 2.0)))], [240.0])
     moments = locate(segments, np.array([[-1.0, 59.0, 48.0, 251.0]]))
     assert moments.before is not None
     assert moments.before.tolist() == [[True, False, False, False]]

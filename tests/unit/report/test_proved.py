@@ -61,7 +61,7 @@ def test_a_property_that_is_proved_is_one_sentence() -> None:
         "- Proved: No reduction is permitted while the drug is interrupted. [interruption, 0.6 s]"
         in text
     )
-    assert "- 已证明：用药中断期间不允许减量。［interruption，0.6 秒］" in said(
+    assert "- 已证明：暂时停服期间不允许减量。［interruption，0.6 秒］" in said(
         Proof("interruption", Result.PROVED, 0.64), language=ZH
     )
 
