@@ -68,13 +68,15 @@ def recommend(status: Status, outcome: Outcome, lattice: Lattice | None) -> Numb
     """Give the dose to recommend: the smallest that can be given at or above the proposal.
 
     A reduction that rounding undoes leaves the present dose. A raise of maintenance that rounding
-    would carry beyond its limit is rounded down instead.
+    would carry beyond its limit is rounded down instead. A restore beyond what the preparation can
+    measure is recommended all the same: it is a minimum.
     """
     if lattice is None:
         return maximum(outcome.proposal, status.dose)
     up = lattice.at_or_above(outcome.proposal)
     reduced = minimum(maximum(up, outcome.proposal), status.dose)
-    raised = where(up > outcome.ceiling, lattice.at_or_below(outcome.ceiling), up)
+    least = maximum(up, outcome.proposal)
+    raised = where(least > outcome.ceiling, lattice.at_or_below(outcome.ceiling), least)
     raised = maximum(raised, status.dose)
     chosen = where(outcome.proposal > status.dose, raised, reduced)
     kept = where(outcome.proposal == status.dose, status.dose, chosen)
