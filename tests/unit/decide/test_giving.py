@@ -60,11 +60,11 @@ def test_whole_tablets() -> None:
 
 
 def test_the_largest_syringe_alone_is_filled_again() -> None:
-    syringes = (syringe("1", "1/100"), syringe("3", "1/10"))
+    syringes = (syringe("1/2", "1/100"), syringe("3", "1/10"))
     solution = Solution.model_construct(
         kind=ProductKind.SOLUTION, strength=Fraction(1000), syringes=syringes, largest=5000
     )
-    assert measures(solution) == (Measure(10, 1000), Measure(100, 5000))
+    assert measures(solution) == (Measure(10, 500), Measure(100, 5000))
 
 
 def test_a_formulation_that_the_protocol_does_not_know() -> None:
@@ -165,3 +165,9 @@ def test_a_refusal_needs_a_reduction_that_could_be_given(
 ) -> None:
     found = refused(Status(dose=1000), outcome(limits=limits), action, lattice)
     assert found is refuses
+
+
+def test_a_raise_that_nothing_measures_leaves_the_dose() -> None:
+    # between 0.595 and 0.598 mg no dose can be given
+    asked = outcome(proposal=598, ceiling=598, raised=598)
+    assert recommend(Status(dose=595), asked, TENS) == 595

@@ -245,3 +245,14 @@ def test_a_second_relapse_by_the_dose_in_milligrams() -> None:
 def test_a_step_is_rounded_up() -> None:
     assert after_one_step(PARAMETERS, True, 731, 0) == 658
     assert PARAMETERS.taper.cap == Fraction(1, 10)
+
+
+def test_one_microgram_is_a_dose_as_well() -> None:
+    assert shown_track(PARAMETERS, guided(dose=1, interrupted=True)) == Track.INTERRUPTED
+    assert taper_start_dose(guided(dose=700, start_dose=1)) == 1
+    least = guided(dose=0, start_dose=1000, lasted_dose_1=1, lasted_proven_1=True)
+    assert restore_dose(PARAMETERS, least) == 1
+    one_gram = {"start_dose": 1000, "relapses": 1, "dose": 0}
+    assert restore_dose(PARAMETERS, guided(start_weight=1, weight=2, **one_gram)) == 2000
+    assert restore_dose(PARAMETERS, guided(start_weight=2, weight=1, **one_gram)) == 500
+    assert highest_recent_dose(PARAMETERS, guided(dose=0, past_days_1=40)) == 0

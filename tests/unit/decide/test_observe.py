@@ -1,5 +1,6 @@
 """What is seen at one instant, and what a Status makes of it."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -170,6 +171,20 @@ def test_of_two_pending_samples_none_is_taken_for_the_other() -> None:
 def test_a_report_of_nothing_pending_leaves_none() -> None:
     found = after(child(), level=LevelSeen(reported=True, quantified=True, value=7000))
     assert (found.pending, found.level_on_dose) == (0, False)
+
+
+def test_a_pending_sample_is_as_old_as_its_drawing() -> None:
+    waiting = after(child(pending_days=9), level=LevelSeen(drawn=True, timed=True))
+    assert waiting.pending_days == 0
+    later = after(waiting, 3, level=LevelSeen())
+    assert later.pending_days == 3
+
+
+def test_the_share_that_is_doubtful_is_the_protocols() -> None:
+    lower = setting(maintenance__low_share=Fraction(2, 5))
+    for value, half in ((2399, True), (2400, False)):
+        found = advance(lower, child(), None, Seen(level=result(value)))
+        assert found.level_half is half
 
 
 # --- the disease ----------------------------------------------------------------------------------
@@ -349,3 +364,11 @@ def test_a_treatment_stopped_for_another_reason() -> None:
     found = after(child(), standing=StandingSeen(stopped=True))
     assert (found.stopped, found.off_drug, found.dose, found.change_days) == (True, True, 0, 0)
     assert found.interval == 24
+
+
+def test_one_microgram_is_a_dose_as_well() -> None:
+    least = child(dose=1, level=0, level_dose=0, lasted_dose_1=1)
+    found = after(least, level=result(5), disease=DiseaseSeen(remission=True))
+    assert (found.level_on_dose, found.dose_proven, found.lasted_proven_1) == (True, True, True)
+    reference = child(level=6000, level_dose=1, dose=1)
+    assert after(reference, level=result(9601)).level_odd is True

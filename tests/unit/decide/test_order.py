@@ -189,6 +189,14 @@ def test_steps_are_counted_to_an_end() -> None:
     assert steps_ahead(PARAMETERS, child(), 1) == 48
 
 
+def test_a_raise_and_the_same_dose_are_no_cut_however_far_below_the_cap() -> None:
+    # 0.80 after 1.00 three days ago: the cap asks for 0.90
+    low = child(dose=800, start_dose=1000, past_dose_1=1000, past_days_1=3)
+    assert after(low, given(850)).hold_days == 0
+    assert after(low, given(800)).hold_days == 0
+    assert after(low, given(790)).hold_days == 60
+
+
 # --- what is remembered -----------------------------------------------------------------------
 
 
@@ -262,6 +270,11 @@ def test_the_oldest_of_six_is_forgotten() -> None:
     assert [dose for dose, _ in found] == [1000, 1001, 1002, 1003, 1004, 1005]
 
 
+def test_time_without_a_dose_is_no_dose_that_lasted() -> None:
+    ended = child(dose=0, off_drug=True, dose_days=90, lasted_dose_1=660, lasted_proven_1=True)
+    assert lasted(after(ended, given(500)))[0] == (660, True)
+
+
 # --- the answer to a relapse ------------------------------------------------------------------
 
 
@@ -286,6 +299,14 @@ def test_a_suspicion_and_the_other_arm_are_not_answered() -> None:
     assert (suspected.relapse, suspected.relapses) == (Relapse.SUSPECTED, 0)
     maintained = after(relapsed(taper_arm=False), given(1000))
     assert (maintained.relapse, maintained.relapses) == (Relapse.CONFIRMED, 0)
+
+
+def test_no_order_and_an_order_of_nothing_answer_no_relapse() -> None:
+    enough = relapsed(dose=1000, highest_dose=1000)
+    assert after(enough, given(1000)._replace(given=False)) == enough
+    nothing = relapsed(dose=0, start_dose=0, lasted_dose_1=0, lasted_proven_1=False)
+    assert after(nothing, given(0)).relapse == Relapse.CONFIRMED
+    assert after(nothing, given(1)).relapse == Relapse.NONE
 
 
 def test_relapses_are_counted_to_two() -> None:
@@ -327,3 +348,19 @@ def test_resuming_counts_as_a_change() -> None:
     found = advance(PARAMETERS, paused, None, Seen(intake=IntakeSeen(resumed=True)))
     assert (found.interrupted, found.change_days, found.dose_days) == (False, 0, 400)
     assert (found.level_on_dose, found.pending_valid, found.changed) == (False, False, False)
+
+
+# --- the smallest of all doses --------------------------------------------------
+
+
+def test_one_microgram_is_a_dose_as_well() -> None:
+    least = child(dose=1, highest_dose=1)
+    assert after(least, given(1, interval=12)).changed is True
+    assert lasted(after(least, given(10)))[0] == (1, False)
+    assert after(Status(), given(1)).off_drug is False
+    stopped = after(child(dose=0, off_drug=True, stopped=True), given(1))
+    assert (stopped.off_drug, stopped.stopped) == (False, False)
+    assert after(child(dose=1200, start_dose=1, highest_dose=1200), given(1)).highest_dose == 1200
+    assert after(child(), given(1)).hold_days == 48 * 30
+    found = age(least._replace(start_dose=1), 3)
+    assert found.taper_days == 3

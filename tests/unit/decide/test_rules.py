@@ -386,3 +386,33 @@ def test_a_floor_never_lies_above_the_present_dose() -> None:
     assert rows["taper.monthly-cap"] == 800
     assert rows["taper.highest-earlier"] == 1000
     assert PARAMETERS.stop.dose_share == Fraction(1, 3)
+
+
+def test_one_microgram_is_a_dose_as_well() -> None:
+    least = well(dose=1, highest_dose=1, start_dose=1)
+    assert action(**least._replace(level_toxic=True)._asdict()) is Action.INTERRUPT
+    assert BY_ID["safety.no-raise"].bound(least._replace(level_toxic=True), PARAMETERS).value == 1
+    paused = least._replace(relapse=Relapse.SUSPECTED)
+    assert action(**paused._asdict()) is Action.PAUSE
+    assert action(**least._replace(relapse=Relapse.CONFIRMED)._asdict()) is Action.RESTORE
+
+
+def test_shares_of_the_protocol_are_taken_whole() -> None:
+    wider = setting(stop__dose_share=Fraction(2, 5))
+    stop = BY_ID["stop.dose"]
+    assert stop.bound(well(dose=400, start_dose=1000), wider).value == 0
+    assert stop.bound(well(dose=401, start_dose=1000), wider).value == 401
+
+
+def test_a_raise_is_rounded_down_to_whole_micrograms() -> None:
+    # 1.25 x 0.59 = 0.7375
+    low = well(dose=590, level=2000)
+    assert BY_ID["maintenance.raise"].bound(low, PARAMETERS).value == 737
+
+
+def test_a_day_of_a_suspicion_has_24_hours() -> None:
+    late = BY_ID["relapse.overdue"]
+    suspected = well(relapse=Relapse.SUSPECTED, relapse_days=1)
+    for hours, overdue in ((23, 1), (24, 0)):
+        hasty = setting(restore__assessment_hours=hours)
+        assert late.bound(suspected, hasty).value == overdue
