@@ -8,7 +8,7 @@ from glidepath.quantities import InputError, convert, local_day
 from glidepath.quantities.analytes import convert_analyte
 from glidepath.record.measurement import LabReported, Measured
 from glidepath.record.record import Record, day_of, zone_of
-from glidepath.record.values import BelowLimit, NotAnalysed
+from glidepath.record.values import BelowLimit, NotAnalysed, Quantity
 
 SCHWARTZ = Fraction(413, 1000)
 """Bedside Schwartz: eGFR in mL/min/1.73 m2 = 0.413 x height in cm / creatinine in mg/dL.
@@ -45,7 +45,7 @@ def latest_reading(record: Record, test: str, unit: str) -> Found:
         The unit to give it in; ``"1"`` leaves it in its own, with the upper limit beside it.
     """
     results = [
-        each
+        (each, each.result)
         for each in record.events
         if isinstance(each, LabReported)
         and each.test == test
@@ -53,13 +53,10 @@ def latest_reading(record: Record, test: str, unit: str) -> Found:
     ]
     if not results:
         return None, (test,)
-    return _reading(record, results[-1], unit)
+    return _reading(record, *results[-1], unit)
 
 
-def _reading(record: Record, event: LabReported, unit: str) -> Found:
-    result = event.result
-    if isinstance(result, NotAnalysed):
-        return None, (event.test,)
+def _reading(record: Record, event: LabReported, result: Quantity | BelowLimit, unit: str) -> Found:
     stated = result.below if isinstance(result, BelowLimit) else result
     unit = stated.unit if unit == "1" else unit
     try:

@@ -82,17 +82,16 @@ def level_seen(sample: Sample, limits: LevelRules, assay: str, interval: int) ->
 
 
 def _with_result(seen: LevelSeen, sample: Sample, factor: Fraction) -> LevelSeen:
-    match sample.result:
-        case None:
-            return seen
-        case NotAnalysed():
-            return seen._replace(reported=True, analysed=False)
-        case BelowLimit():
-            return seen._replace(reported=True)
-        case Quantity(value=value, unit=unit):
-            read: int = nanograms_per_litre(value, unit)
-            level = read if factor == 1 else round(read * factor)
-            return seen._replace(reported=True, quantified=True, value=level)
+    result = sample.result
+    if result is None:
+        return seen
+    if isinstance(result, NotAnalysed):
+        return seen._replace(reported=True, analysed=False)
+    if isinstance(result, BelowLimit):
+        return seen._replace(reported=True)
+    read: int = nanograms_per_litre(result.value, result.unit)
+    level = read if factor == 1 else round(read * factor)
+    return seen._replace(reported=True, quantified=True, value=level)
 
 
 def hours_after_dose(sample: Sample) -> Fraction | None:
