@@ -75,17 +75,24 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; what is wrong with the input is told on standard error."""
     for stream in (sys.stdout, sys.stderr):
         _as_utf8(getattr(stream, "reconfigure", None))
-    from glidepath.quantities.errors import GlidepathError, InputError
-
     try:
         app(arguments)
-    except InputError as error:
-        for problem in error.problems:
-            print(problem.sentence(), file=sys.stderr)
+    except Exception as error:
+        told = _told(error)
+        if not told:
+            raise
+        for line in told:
+            print(line, file=sys.stderr)
         sys.exit(BAD_INPUT)
-    except GlidepathError as error:
-        print(error, file=sys.stderr)
-        sys.exit(BAD_INPUT)
+
+
+def _told(error: Exception) -> tuple[str, ...]:
+    """The lines of a known error; none for a fault of the program. Help needs no errors loaded."""
+    from glidepath.quantities.errors import GlidepathError, InputError
+
+    if isinstance(error, InputError):
+        return tuple(problem.sentence() for problem in error.problems)
+    return (str(error),) if isinstance(error, GlidepathError) else ()
 
 
 def _as_utf8(reconfigure: Callable[..., None] | None) -> None:
