@@ -159,6 +159,12 @@ def test_a_tenth_of_the_starting_dose() -> None:
     assert after_one_step(literal, False, 500, 1000) == 475
 
 
+def test_without_a_stop_rule_a_tenth_of_the_start_reaches_nothing() -> None:
+    literal = setting(taper__base=CapBase.STARTING, stop__allowed=False)
+    assert cap_floor(literal, guided(dose=110, start_dose=1000)) == 10
+    assert cap_floor(literal, guided(dose=60, start_dose=1000)) == 0
+
+
 def test_the_dose_from_which_the_taper_started() -> None:
     assert taper_start_dose(guided(dose=700)) == 700
     assert taper_start_dose(guided(dose=700, start_dose=1000)) == 1000
