@@ -3,14 +3,16 @@
 `glidepath.pk.population` turns it into numbers for a child. Reading files is not done here.
 """
 
+from collections.abc import Iterator
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from glidepath.pk.between import Between, differing, omega
+from glidepath.pk.between import Between, omega
 from glidepath.pk.effects import Effect, Maturation
 from glidepath.pk.kinds import Estimate, Frozen, Number, Range, Text, Unit
 from glidepath.pk.residual import Residual
+from glidepath.quantities.errors import InputError, Place, Problem
 
 ONE = ("cl", "v", "ka")
 TWO = ("cl", "vc", "q", "vp", "ka")
@@ -93,31 +95,10 @@ class Model(Frozen):
     residual: Residual
 
     @model_validator(mode="after")
-    def _parameters_fit_structure(self) -> Self:
-        needed = set(ONE if self.structure == "one-compartment" else TWO)
-        if set(self.parameters) - {"lag"} != needed:
-            raise ValueError(f"{self.structure} has the parameters {', '.join(sorted(needed))}")
-        for name, parameter in self.parameters.items():
-            if parameter.unit != UNITS[name]:
-                raise ValueError(f"{name} is stated in {UNITS[name]}, not in {parameter.unit}")
-            if parameter.value == 0 and name != "lag":
-                raise ValueError(f"{name} is not above 0")
-        return self
-
-    @model_validator(mode="after")
-    def _covariates_are_declared(self) -> Self:
-        effects = {e.covariate for p in self.parameters.values() for e in p.effects}
-        used = effects | set(self.domain) | set(self.default_within or {})
-        if unknown := sorted(used - set(self.covariates)):
-            raise ValueError(f"covariates lack {', '.join(unknown)}")
-        return self
-
-    @model_validator(mode="after")
-    def _between_fits_parameters(self) -> Self:
-        names = differing(self.between)
-        if unknown := sorted(set(names) - set(self.parameters) | set(names) & {"lag"}):
-            raise ValueError(f"people cannot differ in {', '.join(unknown)}")
-        omega(self.between)
+    def _holds_together(self) -> Self:
+        problems = (*_of_parameters(self), *_of_covariates(self), *_of_between(self))
+        if problems:
+            raise InputError(problems)
         return self
 
     @property
@@ -130,3 +111,45 @@ class Model(Frozen):
     def matures(self) -> bool:
         """Whether clearance grows out of the immaturity of a newborn."""
         return any(isinstance(e, Maturation) for e in self.parameters["cl"].effects)
+
+
+def _problem(path: str, message: str) -> Problem:
+    return Problem(Place(path=path), message, kind="unfit-model")
+
+
+def _of_parameters(model: Model) -> Iterator[Problem]:
+    needed = set(ONE if model.structure == "one-compartment" else TWO)
+    if set(model.parameters) - {"lag"} != needed:
+        names = ", ".join(sorted(needed))
+        yield _problem("parameters", f"{model.structure} has the parameters {names}")
+    for name, parameter in model.parameters.items():
+        unit = UNITS.get(name, parameter.unit)
+        if parameter.unit != unit:
+            message = f"{name} is stated in {unit}, not in {parameter.unit}"
+            yield _problem(f"parameters.{name}.unit", message)
+        if parameter.value == 0 and name != "lag":
+            yield _problem(f"parameters.{name}.value", f"{name} is not above 0")
+
+
+def _of_covariates(model: Model) -> Iterator[Problem]:
+    used = {
+        f"parameters.{name}.effects[{i}].covariate": effect.covariate
+        for name, parameter in model.parameters.items()
+        for i, effect in enumerate(parameter.effects)
+    }
+    used |= {f"domain.{name}": name for name in model.domain}
+    used |= {f"default_within.{name}": name for name in model.default_within or {}}
+    for path, name in used.items():
+        if name not in model.covariates:
+            yield _problem(path, f"covariates lack {name}")
+
+
+def _of_between(model: Model) -> Iterator[Problem]:
+    known = set(model.parameters) - {"lag"}
+    for i, each in enumerate(model.between):
+        if each.scale != "covariance" and each.of[0] not in known:
+            yield _problem(f"between[{i}].of", f"people cannot differ in {each.of[0]}")
+    try:
+        omega(model.between)
+    except ValueError as error:
+        yield _problem("between", str(error))

@@ -3,16 +3,17 @@
 import numpy as np
 import pytest
 
+from glidepath.exchange.models import model_names
 from glidepath.pk.between import differing, omega
 from glidepath.pk.population import typical
-from unit.pk.pk_library import library, library_files
+from unit.pk.pk_library import library
 
 PAEDIATRIC = ("fan-2024", "chen-2021", "chen-2020", "cheng-2020", "cincinnati-hybrid")
 
 
 def test_the_library_is_complete_and_files_are_named_like_their_models() -> None:
     names = {"cincinnati-hybrid", "golubovic-2019", "mao-2024", *PAEDIATRIC}
-    assert set(library()) == names == {name.removesuffix(".yaml") for name in library_files()}
+    assert set(library()) == names == set(model_names())
 
 
 @pytest.mark.parametrize(
