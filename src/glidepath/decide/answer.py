@@ -66,12 +66,16 @@ class Regimen:
 class Forecast:
     """The steady true trough, ng/L, with 90 % intervals; ``None`` where it cannot be predicted.
 
-    `reached` is the day from which it holds: five half-lives after the change.
+    `recommended` and `unchanged` come from the best basis, and beside them is what plain
+    proportion (T5) says. `reached` is the day from which it holds: five half-lives after the
+    change.
     """
 
     basis: str
     recommended: Trough | None
     unchanged: Trough | None
+    recommended_by_proportion: Trough | None
+    unchanged_by_proportion: Trough | None
     reached: date
 
 

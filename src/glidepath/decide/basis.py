@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -48,7 +48,7 @@ class Basis:
         if self.protocol is not None:
             found["protocol"] = self.protocol.digest
         if self.belief is not None:
-            found["belief"] = _sha256(json.dumps(asdict(self.belief), sort_keys=True, default=str))
+            found["belief"] = self.belief.digest
         return found
 
 

@@ -1,42 +1,56 @@
 """What is thought of a child's pharmacokinetics, and how sure it is.
 
-Until a model of the child is fitted, the Belief is the linear relation between dose and level
-(T5) from the last valid trough, with the half-life of the population, and it says so.
+Where models could be fitted to the child's own levels, it is their averaged posterior; plain
+proportion (T5) from the last valid trough stands beside it, and alone where they could not.
 """
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from math import exp
+from functools import cached_property
+from hashlib import sha256
+from math import ceil, exp, log
+from statistics import NormalDist
 
+from glidepath.decide.learned import Learned, Unfitted
 from glidepath.decide.status import Status
 from glidepath.protocol.parameters import Parameters
 from glidepath.protocol.products import Effect
 from glidepath.quantities import InputError, input_error
 
 MINUTES_AN_HOUR = 60
-NORMAL_95 = 1.6448536269514722
-"""The 95 % point of the standard normal distribution: the ends of a 90 % interval."""
+LINEAR, MODELS = "linear", "models"
+ONCE_DAILY = 24
+"""Hours between two intakes."""
+
+UPPER = 0.90
+"""The one-sided bound of the half-life (O4)."""
+
+BAND, HALF = (0.05, 0.95), (0.25, 0.75)
+"""Ends of the 90 % and of the 50 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trough:
-    """A predicted true trough, ng/L, with a 90 % interval."""
+    """A predicted true trough, ng/L: the median, a 90 % and a 50 % interval."""
 
     median: int
     low: int
     high: int
+    lower_half: int
+    upper_half: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Belief:
-    """The few numbers of a child's pharmacokinetics that rules and forecasts use.
+    """What is thought of a child's pharmacokinetics; rules see only a few numbers of it.
 
     Parameters
     ----------
     basis
-        What it rests on; ``"linear"`` for plain proportion.
+        What it rests on: ``"models"``, or ``"linear"`` for plain proportion.
     at
         The instant whose knowledge it holds.
     half_life
@@ -45,6 +59,8 @@ class Belief:
         A reference: the trough ng/L that a dose of so many micrograms a day gave; 0 for none.
     error
         Standard deviation of one level about the true trough, as a share of it.
+    learned
+        What the models say, or why there is nothing.
     """
 
     basis: str
@@ -53,32 +69,82 @@ class Belief:
     level: int
     dose: int
     error: Fraction
+    learned: Learned | Unfitted = Unfitted.NO_MODELS
 
-    def trough(self, dose: int) -> Trough | None:
-        """Predict the steady true trough on a dose; ``None`` without a reference.
+    def trough(self, dose: int, interval: int = ONCE_DAILY) -> Trough | None:
+        """Predict the steady true trough on a dose, from the best basis; ``None`` without one.
 
-        The interval is that of a log-normal error of the one level that is the reference.
+        Parameters
+        ----------
+        dose
+            Micrograms a day.
+        interval
+            Hours between two intakes; proportion knows only the one of its reference.
+        """
+        if isinstance(self.learned, Unfitted):
+            return self.by_proportion(dose)
+        found = self.learned.troughs[interval]
+        ends = (found.quantile(share) * dose for share in (0.5, *BAND, *HALF))
+        return Trough(*(round(each) for each in ends))
+
+    def by_proportion(self, dose: int) -> Trough | None:
+        """Predict the steady true trough by plain proportion; ``None`` without a reference.
+
+        The intervals are those of a log-normal error of the one level that is the reference.
         """
         if self.dose == 0:
             return None
         median = Fraction(self.level * dose, self.dose)
-        spread = exp(NORMAL_95 * float(self.error))
-        return Trough(round(median), round(float(median) / spread), round(float(median) * spread))
+        ends = (NormalDist().inv_cdf(share) * float(self.error) for share in (*BAND, *HALF))
+        return Trough(round(median), *(round(float(median) * exp(each)) for each in ends))
+
+    def below(self, dose: int, limit: int, interval: int = ONCE_DAILY) -> float | None:
+        """Give the probability that the steady true trough on a dose lies below a limit, ng/L."""
+        if not isinstance(self.learned, Unfitted):
+            return self.learned.troughs[interval].below(limit / dose) if dose else 1.0
+        if self.dose == 0:
+            return None
+        if dose == 0:
+            return 1.0
+        away = log(limit * self.dose / (self.level * dose)) / float(self.error)
+        return NormalDist().cdf(away)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that it says."""
+        learned = self.learned
+        told = learned.value if isinstance(learned, Unfitted) else learned.digest
+        parts = (self.basis, self.at.isoformat(), self.half_life, self.level, self.dose)
+        return sha256(json.dumps([*parts, str(self.error), told]).encode()).hexdigest()
 
 
-def linear_belief(status: Status, at: datetime, half_life: int, error: Fraction) -> Belief:
-    """Give the Belief of plain proportion from the last valid quantified trough.
+def linear_belief(
+    status: Status,
+    at: datetime,
+    half_life: int,
+    error: Fraction,
+    learned: Learned | Unfitted = Unfitted.NO_MODELS,
+) -> Belief:
+    """Give the Belief with the last valid quantified trough as the reference of proportion.
 
     Parameters
     ----------
     status
         The folded Status at `at`.
     half_life
-        Of the population, minutes.
+        Upper bound, minutes.
     error
         Proportional standard deviation of a level.
+    learned
+        What the models say, or why there is nothing.
     """
-    return Belief("linear", at, half_life, status.level, status.level_dose, error)
+    basis = LINEAR if isinstance(learned, Unfitted) else MODELS
+    return Belief(basis, at, half_life, status.level, status.level_dose, error, learned)
+
+
+def half_life_bound(learned: Learned) -> int:
+    """The upper bound of a child's own half-life, minutes, rounded up (O4)."""
+    return ceil(learned.half_life.quantile(UPPER) * MINUTES_AN_HOUR)
 
 
 def checked(belief: Belief, at: datetime) -> Belief:
@@ -102,18 +168,23 @@ def checked(belief: Belief, at: datetime) -> Belief:
 def with_belief(status: Status, belief: Belief) -> Status:
     """Give the Status with what the Belief predicts for the present dose.
 
-    The trough is rounded up, so that a limit of the stop is not met by rounding.
+    The trough is the higher one of models and proportion, rounded up, so that a limit of the stop
+    is met neither by rounding nor by one of the two alone.
     """
-    if belief.dose == 0:
-        return status._replace(half_life=belief.half_life, trough_known=False, trough=0)
-    trough = -(-belief.level * status.dose // belief.dose)
-    return status._replace(half_life=belief.half_life, trough_known=True, trough=trough)
+    found = []
+    if belief.dose:
+        found.append(-(-belief.level * status.dose // belief.dose))
+    if not isinstance(belief.learned, Unfitted):
+        unit = belief.learned.troughs[status.interval].quantile(0.5)
+        found.append(ceil(unit * status.dose))
+    trough = max(found, default=0)
+    return status._replace(half_life=belief.half_life, trough_known=bool(found), trough=trough)
 
 
-def exposure_falls(parameters: Parameters, drugs: Collection[str]) -> bool:
-    """Whether a drug that is being taken is foreseen to lower exposure beyond what is told.
+def exposure_falls(parameters: Parameters, belief: Belief, drugs: Collection[str]) -> bool:
+    """Whether exposure is foreseen to fall beyond what is told: by growth, or by a drug taken.
 
-    Growth is not foreseen by plain proportion. A drug whose effect has no number counts.
+    A drug whose effect has no number counts. Plain proportion foresees no growth.
 
     Parameters
     ----------
@@ -121,6 +192,8 @@ def exposure_falls(parameters: Parameters, drugs: Collection[str]) -> bool:
         Ids of the interacting drugs being taken.
     """
     least = 1 - parameters.exposure_fall.share
+    if not isinstance(belief.learned, Unfitted) and belief.learned.exposure_ahead < least:
+        return True
     return any(
         drug.effect is Effect.LOWERS and (drug.auc_factor is None or drug.auc_factor < least)
         for drug in parameters.interacting

@@ -4,6 +4,7 @@ It is pure. It sees only what was known at the instant, and judges every event b
 version that was then in force for the child.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from glidepath.decide.belief import (
     Belief,
     checked,
     exposure_falls,
+    half_life_bound,
     linear_belief,
     with_belief,
 )
@@ -25,11 +27,15 @@ from glidepath.decide.course import Course, InForce, follow
 from glidepath.decide.findings import findings
 from glidepath.decide.giving import HOURS_A_DAY, lattice_of, recommend, refused, settle
 from glidepath.decide.invariants import broken
+from glidepath.decide.learned import Learned, Unfitted
+from glidepath.decide.learning import learn
 from glidepath.decide.measures import half_lives_in_days, restore_dose, shown_track
 from glidepath.decide.rules import Role
 from glidepath.decide.standing import consented, standing
 from glidepath.decide.status import NO_LIMIT, Status, Track
 from glidepath.decide.table import Action, Outcome, conclude, tabulate
+from glidepath.pk.growth import Growth
+from glidepath.pk.model import Model
 from glidepath.protocol.history import ProtocolHistory, in_force
 from glidepath.protocol.model import Drug, Protocol
 from glidepath.protocol.parameters import HalfLife, Parameters
@@ -56,22 +62,52 @@ class Bearing:
     in_force: InForce
 
 
-def believe(protocols: ProtocolHistory, record: Record, at: datetime) -> Belief:
+def believe(
+    protocols: ProtocolHistory,
+    record: Record,
+    at: datetime,
+    *,
+    models: Sequence[Model] = (),
+    growth: Growth | None = None,
+    left_out: Collection[str] = (),
+    asked: bool = False,
+) -> Belief:
     """Say what is thought of a child's pharmacokinetics, from what was known at an instant.
 
-    For now it is plain proportion (T5) from the last valid quantified level, with the half-life
-    of the population.
+    Parameters
+    ----------
+    protocols, record, at
+        As of `decide`.
+    models
+        From which those that may speak for the child are fitted and averaged; without any it is
+        plain proportion (T5) with the half-life of the population.
+    growth
+        References by which the child is foreseen to grow from its last weight.
+    left_out
+        Names of samples to which no model is fitted.
+    asked
+        Whether somebody asked for just these models.
 
     Raises
     ------
     InputError
-        For a naive time.
+        For a naive time, a sample to be left out that the record does not have, or a model that
+        was asked for and needs a covariate that is not known.
     """
     bearing = take_bearing(protocols, record, at)
-    drug = bearing.in_force(bearing.day).drug
-    half_life = of_population(drug)
+    protocol = bearing.in_force(bearing.day)
+    learned = learn(protocol, bearing.record, at, models, growth, left_out, asked=asked)
+    half_life = half_life_of(protocol, learned)
     course = follow(bearing.record, bearing.in_force, bearing.day, half_life)
-    return linear_belief(course.status, at, half_life, drug.level_error)
+    return linear_belief(course.status, at, half_life, protocol.drug.level_error, learned)
+
+
+def half_life_of(protocol: Protocol, learned: Learned | Unfitted) -> int:
+    """Give the half-life that the protocol counts with, minutes."""
+    of_everyone = protocol.parameters.taper.half_life is HalfLife.POPULATION
+    if of_everyone or isinstance(learned, Unfitted):
+        return of_population(protocol.drug)
+    return half_life_bound(learned)
 
 
 def decide(protocols: ProtocolHistory, record: Record, at: datetime, *, belief: Belief) -> Answer:
@@ -163,7 +199,7 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
     """Evaluate the rules once, and read everything from their table."""
     parameters, day = protocol.parameters, course.day
     status = with_belief(course.status, belief)
-    falls = status.exposure_fall or exposure_falls(parameters, course.opened.drugs)
+    falls = status.exposure_fall or exposure_falls(parameters, belief, course.opened.drugs)
     status = status._replace(exposure_fall=falls)
     status = sound(parameters, status)
     rows = tabulate(parameters, status)
@@ -232,10 +268,13 @@ def _regimen(course: Course, dose: int) -> Regimen | None:
 
 def _forecast(belief: Belief, status: Status, recommended: int, day: date) -> Forecast:
     settling = half_lives_in_days(HALF_LIVES_TO_STEADY, status)
+    interval = int(status.interval)
     return Forecast(
         basis=belief.basis,
-        recommended=belief.trough(recommended),
-        unchanged=belief.trough(status.dose),
+        recommended=belief.trough(recommended, interval),
+        unchanged=belief.trough(status.dose, interval),
+        recommended_by_proportion=belief.by_proportion(recommended),
+        unchanged_by_proportion=belief.by_proportion(status.dose),
         reached=day + timedelta(days=settling),
     )
 

@@ -72,6 +72,16 @@ def _reading(record: Record, event: LabReported, result: Quantity | BelowLimit, 
     return Reading(value, unit, day, isinstance(result, BelowLimit), upper), ()
 
 
+def value_of(event: LabReported, unit: str) -> Fraction | None:
+    """Give a quantified result in a unit; ``None`` for any other."""
+    if not isinstance(event.result, Quantity):
+        return None
+    try:
+        return convert_analyte(event.test, event.result.value, event.result.unit, unit)
+    except InputError:
+        return None
+
+
 def bedside_schwartz(record: Record, unit: str) -> Found:
     """Give the estimated glomerular filtration rate from the latest height and creatinine."""
     creatinine, missing = latest_reading(record, "creatinine", "mg/dL")

@@ -25,6 +25,7 @@ T = TypeVar("T")
 class Sample:
     """A blood sample for a level: how it was drawn, and its result where that is known."""
 
+    name: str
     drawn: When
     last_dose_at: When | None
     hours_since_dose: Decimal | None
@@ -38,16 +39,17 @@ def samples(events: Sequence[Event]) -> Iterator[Sample]:
     drawn = {each.sample: each for each in events if isinstance(each, LevelDrawn)}
     reported = {each.sample: each for each in events if isinstance(each, LevelReported)}
     for name in {**drawn, **reported}:
-        yield _sample(drawn.get(name), reported.get(name))
+        yield _sample(name, drawn.get(name), reported.get(name))
 
 
-def _sample(drawn: LevelDrawn | None, reported: LevelReported | None) -> Sample:
+def _sample(name: str, drawn: LevelDrawn | None, reported: LevelReported | None) -> Sample:
     sources = [each for each in (reported, drawn) if each is not None]
     moments = [drawn.happened] if drawn is not None else []
     if reported is not None:
         stated = reported.drawn_at if reported.drawn_at is not None else reported.happened
         moments.append(stated)
     return Sample(
+        name=name,
         drawn=moments[0],
         last_dose_at=_first(each.last_dose_at for each in sources),
         hours_since_dose=_first(each.hours_since_dose for each in sources),

@@ -33,6 +33,10 @@ class Nodes:
     log_density: Floats
 
 
+_normal = np.vectorize(NormalDist().inv_cdf)
+"""Quantiles of the standard normal distribution."""
+
+
 @cache
 def student_nodes(number: int, size: int) -> Nodes:
     """Give quasi-random points of Student's distribution around 0 with unit scale.
@@ -45,11 +49,17 @@ def student_nodes(number: int, size: int) -> Nodes:
         Of each point.
     """
     uniform = even_points(number, size + 1)
-    inverse = np.vectorize(NormalDist().inv_cdf)
     width = np.sqrt(_chi_squared_4(uniform[:, -1]) / DEGREES)
-    points = inverse(uniform[:, :-1]) / width[:, None]
+    points = _normal(uniform[:, :-1]) / width[:, None]
     log_density = _log_student(np.sum(points * points, axis=1), size)
     return Nodes(points, log_density)
+
+
+@cache
+def normal_points(number: int, size: int) -> Floats:
+    """Give quasi-random points of the standard normal distribution, (number, size)."""
+    points: Floats = _normal(even_points(number, size))
+    return points
 
 
 def even_points(number: int, size: int) -> Floats:

@@ -20,15 +20,19 @@ from glidepath.decide.answer import (
     Unmet,
 )
 from glidepath.decide.basis import Basis
-from glidepath.decide.belief import Belief, Trough
+from glidepath.decide.belief import BAND, UPPER, Belief, Trough
 from glidepath.decide.eligible import CriterionFinding, Eligibility
 from glidepath.decide.findings import plain
+from glidepath.decide.fitted import Found
+from glidepath.decide.learned import Learned, Share, Unfitted
 from glidepath.decide.rules import Kind
 from glidepath.decide.status import NO_LIMIT
 from glidepath.quantities.dose import Micrograms, milligrams
 
 Data: TypeAlias = "bool | int | str | list[Data] | dict[str, Data] | None"
 Members: TypeAlias = dict[str, Data]
+HALF_LIFE = {"median": 0.5, "low": BAND[0], "high": BAND[1], "upper_bound": UPPER}
+"""Shares of the posterior that are told."""
 
 
 def as_data(answer: Answer) -> Members:
@@ -78,6 +82,43 @@ def _belief(belief: Belief) -> Members:
         "level_ng_per_l": belief.level,
         "dose": _dose(belief.dose),
         "error": str(belief.error),
+        "learned": _learned(belief.learned),
+    }
+
+
+def _learned(learned: Learned | Unfitted) -> Members:
+    if isinstance(learned, Unfitted):
+        return {"unfitted": learned.value}
+    return {
+        "models": [_share(each) for each in learned.shares],
+        "half_life_h": {
+            name: f"{learned.half_life.quantile(share):.4g}" for name, share in HALF_LIFE.items()
+        },
+        "prior_share": f"{learned.prior_share:.3g}",
+        "exposure_ahead": f"{learned.exposure_ahead:.4g}",
+        "levels": [_level(each) for each in learned.told.levels],
+        "odd": list(learned.odd),
+    }
+
+
+def _share(share: Share) -> Members:
+    return {
+        "model": share.model,
+        "weight": f"{share.weight:.4g}",
+        "converged": share.converged,
+        "trusted": share.trusted,
+        "pareto_k": f"{share.pareto_k:.2f}",
+        "caveats": [f"{each.covariate}: {each.doubt.value}" for each in share.caveats],
+    }
+
+
+def _level(found: Found) -> Members:
+    return {
+        "sample": found.sample,
+        "day": found.day.isoformat(),
+        "level_ng_per_ml": f"{found.level:.6g}",
+        "below": found.below,
+        "left_out": None if found.why is None else found.why.value,
     }
 
 
@@ -126,6 +167,8 @@ def _forecast(forecast: Forecast) -> Members:
         "basis": forecast.basis,
         "recommended_ng_per_l": _trough(forecast.recommended),
         "unchanged_ng_per_l": _trough(forecast.unchanged),
+        "recommended_by_proportion_ng_per_l": _trough(forecast.recommended_by_proportion),
+        "unchanged_by_proportion_ng_per_l": _trough(forecast.unchanged_by_proportion),
         "reached": forecast.reached.isoformat(),
     }
 

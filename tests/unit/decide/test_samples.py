@@ -22,6 +22,7 @@ SIX = Quantity(value=Decimal("6.2"), unit="ng/mL")
 def sample(**other: Any) -> Sample:
     """A valid sample of 6.2 ng/mL, but for these."""
     usual = {
+        "name": "S01",
         "drawn": DRAWN,
         "last_dose_at": None,
         "hours_since_dose": Decimal(24),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from glidepath.decide.answer import Finding
+from glidepath.decide.learned import Unfitted
 from glidepath.decide.measures import (
     TAPERING,
     base_track,
@@ -151,9 +152,14 @@ def _highest_earlier(setting: Setting, finding: Finding) -> Told:
 def _exposure(setting: Setting, finding: Finding) -> Told:
     fall = setting.parameters.exposure_fall
     values: dict[str, Value] = {"share": share(fall.share), "days": Days(fall.days)}
-    if finding.holds:
-        return "holds", values
-    return ("not-computed" if setting.assessment.forecast.basis == "linear" else "clear"), values
+    belief = setting.basis.belief
+    if belief is None or isinstance(belief.learned, Unfitted):
+        return ("holds" if finding.holds else "not-computed"), values
+    change = round(100 * (belief.learned.exposure_ahead - 1))
+    values["change"] = Measure(Fraction(change), "%")
+    return (
+        "holds-by" if finding.holds and change < 0 else "holds" if finding.holds else "clear"
+    ), values
 
 
 TELLINGS: Mapping[str, Telling] = {

@@ -1,0 +1,118 @@
+"""What models say of one child, learned from its own levels: the values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+
+from glidepath.decide.covariates import Covariates
+from glidepath.decide.fitted import Found
+from glidepath.decide.intake import Clock, Regime
+from glidepath.decide.interactions import Interaction
+from glidepath.pk.child import Average
+from glidepath.pk.layout import Dosing
+from glidepath.pk.population import Caveat
+from glidepath.pk.spread import Spread
+
+
+class Unfitted(Enum):
+    """Why no model is fitted."""
+
+    NO_MODELS = "no-models"
+    NO_DOSE = "no-dose"
+    NO_WEIGHT = "no-weight"
+    NO_MODEL_FITS = "no-model-fits"
+    NO_LEVEL = "no-level"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one model contributes.
+
+    Parameters
+    ----------
+    model
+        Its name.
+    weight
+        Between 0 and 1; all sum to 1.
+    converged, trusted, pareto_k
+        How the fit ended, and whether its posterior is more than an approximation.
+    caveats
+        Why it deserves less trust for this child.
+    """
+
+    model: str
+    weight: float
+    converged: bool
+    trusted: bool
+    pareto_k: float
+    caveats: tuple[Caveat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a record tells every model.
+
+    Parameters
+    ----------
+    clock, regimes, plan
+        Orders and doses.
+    levels
+        All that were measured, with why some are left out.
+    drugs
+        Courses of interacting drugs.
+    covariates
+        By hour.
+    """
+
+    clock: Clock
+    regimes: tuple[Regime, ...]
+    plan: tuple[Dosing, ...]
+    levels: tuple[Found, ...]
+    drugs: tuple[Interaction, ...]
+    covariates: Covariates
+
+    @property
+    def used(self) -> tuple[Found, ...]:
+        """The levels that are fitted."""
+        return tuple(each for each in self.levels if each.why is None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """The averaged posterior of one child.
+
+    Parameters
+    ----------
+    told, average, shares
+        What the models were told, how they fit, and what each contributes.
+    half_life
+        h.
+    prior_share
+        Posterior variance of the half-life's logarithm as a share of its prior variance: how much
+        of it is prior.
+    troughs
+        Steady true trough of 1 mg a day, ng/mL by the trial's assay, by hours between intakes.
+    exposure_ahead
+        Expected exposure at an unchanged dose after the protocol's days, as a share of today's.
+    odd
+        Samples whose level no model finds plausible.
+    """
+
+    told: Told
+    average: Average
+    shares: tuple[Share, ...]
+    half_life: Spread
+    prior_share: float
+    troughs: Mapping[int, Spread]
+    exposure_ahead: float
+    odd: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the numbers, to ten digits."""
+        parts = [*(f"{s.model} {s.weight:.10g}" for s in self.shares), *self.odd]
+        for spread in (self.half_life, *self.troughs.values()):
+            parts += [f"{x:.10g}" for x in (*spread.values, *spread.weights)]
+        parts.append(f"{self.prior_share:.10g} {self.exposure_ahead:.10g}")
+        return sha256(" ".join(parts).encode()).hexdigest()

@@ -1,0 +1,237 @@
+"""One child under several models: each is fitted, and weighs as much as it explains the levels.
+
+Everything is in the units of the models; what assay their levels are by is the caller's to know.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from glidepath.pk.cohort import Cohort, cohort, predicted
+from glidepath.pk.estimate import Arrival, Estimates, estimate
+from glidepath.pk.kernel import levels_at, solve
+from glidepath.pk.kinetics import Parameters, kinetics
+from glidepath.pk.layout import DAY, every, lay_out
+from glidepath.pk.likelihood import Levels
+from glidepath.pk.model import Model
+from glidepath.pk.nodes import normal_points
+from glidepath.pk.normal import log_cdf
+from glidepath.pk.population import typical
+from glidepath.pk.posterior import NODES, Posterior, model_weights, posterior
+from glidepath.pk.segments import Segments
+from glidepath.pk.spread import Spread, spread_of
+
+LN_2 = 0.6931471805599453
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one child took and what was measured, as one model is told of it.
+
+    Parameters
+    ----------
+    segments
+        Of one child.
+    covariates
+        By name, each (1, segments) or a number.
+    f
+        Relative bioavailability, (1, segments): what interacting drugs do.
+    levels
+        (1, n), in the unit and by the kind of assay of the model.
+    assay_spread
+        SD of the logarithm of the factor between the assay of the levels and that of the model;
+        0 where both are of one kind.
+    """
+
+    segments: Segments
+    covariates: Mapping[str, Floats | float]
+    f: Floats
+    levels: Levels
+    assay_spread: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A child under one model."""
+
+    model: Model
+    cohort: Cohort
+    estimates: Estimates
+    posterior: Posterior
+
+    @property
+    def converged(self) -> bool:
+        """Whether the search for the most probable parameters ended inside its bounds."""
+        return int(self.estimates.arrival[0]) == Arrival.CONVERGED
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the posterior is more than Laplace's approximation."""
+        return bool(self.posterior.trusted[0])
+
+    @property
+    def etas(self) -> Floats:
+        """Nodes of the posterior, (n, p)."""
+        nodes: Floats = self.posterior.etas[:, 0, :]
+        return nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """Fits of one child with the weight of each; the weights sum to 1."""
+
+    fits: tuple[Fit, ...]
+    weights: tuple[float, ...]
+
+    def spread(self, of: Callable[[Fit], Floats]) -> Spread:
+        """Give an uncertain number over all models.
+
+        Parameters
+        ----------
+        of
+            Gives the number at every node of a fit, (n,).
+        """
+        shares = [
+            w * f.posterior.weights[:, 0] for f, w in zip(self.fits, self.weights, strict=True)
+        ]
+        values = [of(fit) for fit in self.fits]
+        return spread_of(np.concatenate(values), np.concatenate(shares))
+
+
+def fit(model: Model, history: History) -> Fit:
+    """Fit one model to a child.
+
+    Raises
+    ------
+    InputError
+        As of `glidepath.pk.cohort.cohort`.
+    """
+    own = cohort(model, history.covariates, history.segments, history.levels)
+    own = _with_bioavailability(own, history)
+    found = estimate(own)
+    return Fit(model, own, found, posterior(own, found))
+
+
+def average(fits: Sequence[Fit]) -> Average:
+    """Weigh fits by the marginal likelihood of the levels; all models are equal beforehand."""
+    logs = np.stack([each.posterior.log_marginal for each in fits])
+    weights = model_weights(logs)[:, 0]
+    return Average(tuple(fits), tuple(float(w) for w in weights))
+
+
+def parameters_at(
+    of: Fit, covariates: Mapping[str, Floats | float], etas: Floats, f: float = 1.0
+) -> Parameters:
+    """Give the parameters of a child with these etas under other covariates.
+
+    Parameters
+    ----------
+    covariates
+        By name, numbers.
+    etas
+        (n, p).
+    f
+        Relative bioavailability then.
+
+    Returns
+    -------
+    OneCompartment or TwoCompartment
+        Each parameter (n, 1, 1).
+    """
+    own = {name: np.reshape(x, (1, 1, 1)) for name, x in typical(of.model, covariates).items()}
+    own.pop("lag", None)
+    own["f"] = np.full((1, 1, 1), f)
+    for i, name in enumerate(of.cohort.differing):
+        own[name] = own[name] * np.exp(etas[:, i])[:, None, None]
+    return of.cohort.structure(**own)
+
+
+def prior_etas(of: Cohort, number: int = NODES) -> Floats:
+    """Give evenly spread nodes of what a cohort's etas were thought to be beforehand, (n, p)."""
+    root = np.linalg.cholesky(np.linalg.inv(of.precision))
+    points: Floats = normal_points(number, root.shape[0]) @ root.T
+    return points
+
+
+def half_lives(parameters: Parameters) -> Floats:
+    """Give the half-life of the slowest phase, h, (n,)."""
+    structure = kinetics(parameters)
+    slowest = structure.slowest(structure.rates(parameters))
+    found: Floats = np.ravel(LN_2 / slowest)
+    return found
+
+
+def steady_troughs(parameters: Parameters, interval: float) -> Floats:
+    """Give the steady trough of 1 mg a day, ng/mL, (n,).
+
+    Parameters
+    ----------
+    parameters
+        Each (n, 1, 1).
+    interval
+        Between two doses, h.
+    """
+    dosing = replace(every(0.0, interval / DAY, interval), steady=True)
+    found = levels_at(solve(parameters, lay_out([dosing])), np.zeros((1, 1)))
+    return np.ravel(found)
+
+
+def clearances(parameters: Parameters) -> Floats:
+    """Give apparent clearance over relative bioavailability, L/h, (n,)."""
+    return np.ravel(parameters.cl / parameters.f)
+
+
+def tails(of: Average) -> Floats:
+    """Give how far out each level lies, given all the others.
+
+    Parameters
+    ----------
+    of
+        Fits to the same levels.
+
+    Returns
+    -------
+    array
+        (n,): the smaller of the two tails of the posterior predictive distribution from the other
+        levels (importance weights over the nodes: each node loses what the level itself gave it).
+        1 where no level is present; for a level below a limit only the lower tail counts.
+    """
+    pairs = zip(of.fits, of.weights, strict=True)
+    tail = np.sum([weight * _lower_tails(each) for each, weight in pairs], axis=0)
+    levels = of.fits[0].cohort.levels
+    two_sided = np.where(levels.below, tail, np.minimum(tail, 1.0 - tail))
+    found: Floats = np.where(levels.present, two_sided, 1.0)[0]
+    return found
+
+
+def _lower_tails(of: Fit) -> Floats:
+    """Give the probability of a level at or below the one found, from the others, (1, n)."""
+    levels, error = of.cohort.levels, of.cohort.error
+    true = np.maximum(predicted(of.cohort, of.posterior.etas), 1e-6)
+    if error.log:
+        z = (np.log(levels.value) - np.log(true)) / error.log
+        spread = error.log * levels.value
+    else:
+        spread = np.sqrt(error.additive**2 + (error.proportional * true) ** 2)
+        z = (levels.value - true) / spread
+    cumulative = np.exp(log_cdf(z))
+    logs = np.where(levels.below, log_cdf(z), -0.5 * z * z - np.log(spread))
+    without = np.log(np.maximum(of.posterior.weights, 1e-300))[..., None] - logs
+    shares = np.exp(without - np.max(without, axis=0))
+    tail: Floats = np.sum(shares * cumulative, axis=0) / np.sum(shares, axis=0)
+    return tail
+
+
+def _with_bioavailability(own: Cohort, history: History) -> Cohort:
+    """Tell a cohort of one what acts on bioavailability, and how uncertain the assay is."""
+    own = replace(own, typical={**own.typical, "f": history.f})
+    if history.assay_spread == 0.0:
+        return own
+    size = own.precision.shape[0]
+    precision = np.zeros((size + 1, size + 1))
+    precision[:size, :size] = own.precision
+    precision[size, size] = history.assay_spread**-2
+    return replace(own, differing=(*own.differing, "f"), precision=precision)
