@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from glidepath.cli.beliefs import Asked, belief_of
 from glidepath.cli.shared import DONE, NO, Lang, print_data
-from glidepath.decide import Decision, Eligible, believe, decide, eligible
+from glidepath.decide import Decision, Eligible, decide, eligible
 from glidepath.exchange.protocols import read_history
 from glidepath.exchange.records import read_record
 from glidepath.quantities import Instant, instant, last_moment, when
@@ -31,13 +32,13 @@ def asked_at(text: str | None, record: Record) -> Instant:
 
 
 def print_decision(
-    path: Path, protocol: str | None, at: str | None, lang: Lang, *, as_json: bool
+    path: Path, protocol: str | None, at: str | None, lang: Lang, asked: Asked, *, as_json: bool
 ) -> int:
     """Print the decision for a record; give the exit status."""
     record = read_record(path)
     history = read_history(protocol or record.participant.protocol or FIRST_TRIAL)
     moment = asked_at(at, record)
-    belief = believe(history, record, moment)
+    belief = belief_of(history, record, moment, asked)
     answer = decide(history, record, moment, belief=belief)
     if as_json:
         print_data(as_data(answer))

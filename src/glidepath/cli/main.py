@@ -9,7 +9,17 @@ import typer
 from glidepath import __version__
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
-from glidepath.cli.shared import AT, BAD_INPUT, JSON, LANG, PROTOCOL, RECORD, Lang
+from glidepath.cli.shared import (
+    AT,
+    BAD_INPUT,
+    JSON,
+    LANG,
+    LEAVE_OUT,
+    MODELS,
+    PROTOCOL,
+    RECORD,
+    Lang,
+)
 
 app = typer.Typer(
     help="Glidepath runs guided-discontinuation trials. Research software, not a medical device:"
@@ -38,6 +48,8 @@ def decide(
     record: RECORD,
     protocol: PROTOCOL = None,
     at: AT = None,
+    models: MODELS = None,
+    leave_out: LEAVE_OUT = None,
     lang: LANG = Lang.EN,
     as_json: JSON = False,
 ) -> None:
@@ -48,8 +60,10 @@ def decide(
     Example: glidepath decide examples/taper-on-track.yaml --at 2026-11-16
     """
     from glidepath.cli.answers import print_decision
+    from glidepath.cli.beliefs import Asked
 
-    raise typer.Exit(print_decision(record, protocol, at, lang, as_json=as_json))
+    asked = Asked(models, tuple(leave_out or ()))
+    raise typer.Exit(print_decision(record, protocol, at, lang, asked, as_json=as_json))
 
 
 @app.command()

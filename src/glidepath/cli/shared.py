@@ -41,6 +41,21 @@ AT = Annotated[
 LANG = Annotated[Lang, typer.Option("--lang", help="Language of the answer.")]
 JSON = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
+MODELS = Annotated[
+    str | None,
+    typer.Option(
+        "--models",
+        help="Pharmacokinetic models to average: names of the library or files, with commas"
+        " between; none for plain proportion. Those meant for such a child, if left out.",
+    ),
+]
+LEAVE_OUT = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leave-out", help="A sample whose level no model is fitted to; may be repeated."
+    ),
+]
+
 
 def print_data(data: object) -> None:
     """Print plain data as JSON."""

@@ -5,14 +5,23 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 
+import numpy as np
+import numpy.typing as npt
+
 from glidepath.decide.covariates import Covariates
 from glidepath.decide.fitted import Found
 from glidepath.decide.intake import Clock, Regime
-from glidepath.decide.interactions import Interaction
-from glidepath.pk.child import Average
+from glidepath.decide.interactions import Interaction, bioavailability
+from glidepath.pk.assays import IMMUNOASSAY, KINDS, AssayKind, factor
+from glidepath.pk.child import Average, Fit, parameters_at
+from glidepath.pk.kinetics import Parameters
 from glidepath.pk.layout import Dosing
+from glidepath.pk.model import Model
+from glidepath.pk.nodes import normal_points
 from glidepath.pk.population import Caveat
 from glidepath.pk.spread import Spread
+
+Floats = npt.NDArray[np.float64]
 
 
 class Unfitted(Enum):
@@ -78,14 +87,56 @@ class Told:
         return tuple(each for each in self.levels if each.why is None)
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what a child's fits stand: what was told, the hour of the question, and the assays."""
+
+    told: Told
+    hour: float
+    trial: AssayKind
+
+    @property
+    def read(self) -> AssayKind:
+        """The kind of assay of the fitted levels; of mixed ones, that of the last."""
+        return self.told.used[-1].kind or self.trial
+
+    def at(self, model: Model, hour: float) -> tuple[dict[str, Floats], float]:
+        """Give covariates and relative bioavailability at an hour."""
+        but = tuple(model.covariates)
+        return (
+            self.told.covariates.at(np.array([hour])),
+            bioavailability(self.told.drugs, hour, but),
+        )
+
+    def parameters(self, of: Fit, etas: Floats, hour: float) -> Parameters:
+        """Give the parameters of a fit at every one of these etas, at an hour."""
+        present, f = self.at(of.model, hour)
+        return parameters_at(of, present, etas, f)
+
+    def kind(self, model: Model) -> AssayKind:
+        """The kind of assay of a model; the trial's where the model does not say."""
+        return KINDS.get(model.assay.method, self.trial)
+
+    def scale(self, of: Fit) -> Floats:
+        """What turns a level of the model into one of the trial's assay, at every node.
+
+        Where the levels taught nothing of that factor, its uncertainty comes in here.
+        """
+        kind, number = self.kind(of.model), len(of.etas)
+        scale = np.full(number, factor(kind, self.trial))
+        if kind is self.trial or kind is not self.read:
+            return scale
+        return scale * np.exp(IMMUNOASSAY.spread * normal_points(number, 1)[:, 0])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
     """The averaged posterior of one child.
 
     Parameters
     ----------
-    told, average, shares
-        What the models were told, how they fit, and what each contributes.
+    ground, average, shares
+        What the models were told and asked, how they fit, and what each contributes.
     half_life
         h.
     prior_share
@@ -99,7 +150,7 @@ class Learned:
         Samples whose level no model finds plausible.
     """
 
-    told: Told
+    ground: Ground
     average: Average
     shares: tuple[Share, ...]
     half_life: Spread
@@ -107,6 +158,11 @@ class Learned:
     troughs: Mapping[int, Spread]
     exposure_ahead: float
     odd: tuple[str, ...]
+
+    @property
+    def told(self) -> Told:
+        """What the models were told."""
+        return self.ground.told
 
     @property
     def digest(self) -> str:

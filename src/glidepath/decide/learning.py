@@ -4,7 +4,6 @@ Choices and assumptions stand in docs/decisions/0010-the-belief-from-models.md.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from math import ceil
@@ -16,7 +15,7 @@ from glidepath.decide.covariates import covariates
 from glidepath.decide.fitted import Circumstances, found_levels
 from glidepath.decide.intake import LATE, clock_of, delayed, dosings, regimes, unclear
 from glidepath.decide.interactions import bioavailability, interactions, turns
-from glidepath.decide.learned import Learned, Share, Told, Unfitted
+from glidepath.decide.learned import Ground, Learned, Share, Told, Unfitted
 from glidepath.decide.samples import samples
 from glidepath.pk.assays import IMMUNOASSAY, KINDS, AssayKind, factor
 from glidepath.pk.child import (
@@ -27,17 +26,14 @@ from glidepath.pk.child import (
     clearances,
     fit,
     half_lives,
-    parameters_at,
     prior_etas,
     steady_troughs,
     tails,
 )
 from glidepath.pk.growth import Growth
-from glidepath.pk.kinetics import Parameters
 from glidepath.pk.layout import DAY, lay_out
 from glidepath.pk.likelihood import Levels
 from glidepath.pk.model import Model
-from glidepath.pk.nodes import normal_points
 from glidepath.pk.population import MATURE, by_default, caveats
 from glidepath.pk.segments import Segments
 from glidepath.pk.spread import Spread, spread_of
@@ -55,48 +51,6 @@ ODD = 1e-3
 """Tail of the posterior predictive distribution below which a level is odd; a setting of ours."""
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """On what a child's fits stand: what was told, the hour of the question, and the assays."""
-
-    told: Told
-    hour: float
-    trial: AssayKind
-
-    @property
-    def read(self) -> AssayKind:
-        """The kind of assay of the fitted levels; of mixed ones, that of the last."""
-        return self.told.used[-1].kind or self.trial
-
-    def at(self, model: Model, hour: float) -> tuple[dict[str, Floats], float]:
-        """Give covariates and relative bioavailability at an hour."""
-        but = tuple(model.covariates)
-        return (
-            self.told.covariates.at(np.array([hour])),
-            bioavailability(self.told.drugs, hour, but),
-        )
-
-    def parameters(self, of: Fit, etas: Floats, hour: float) -> Parameters:
-        """Give the parameters of a fit at every one of these etas, at an hour."""
-        present, f = self.at(of.model, hour)
-        return parameters_at(of, present, etas, f)
-
-    def kind(self, model: Model) -> AssayKind:
-        """The kind of assay of a model; the trial's where the model does not say."""
-        return KINDS.get(model.assay.method, self.trial)
-
-    def scale(self, of: Fit) -> Floats:
-        """What turns a level of the model into one of the trial's assay, at every node.
-
-        Where the levels taught nothing of that factor, its uncertainty comes in here.
-        """
-        kind, number = self.kind(of.model), len(of.etas)
-        scale = np.full(number, factor(kind, self.trial))
-        if kind is self.trial or kind is not self.read:
-            return scale
-        return scale * np.exp(IMMUNOASSAY.spread * normal_points(number, 1)[:, 0])
 
 
 def told(
@@ -206,7 +160,7 @@ def _learned(ground: Ground, models: Sequence[Model], days: int) -> Learned:
     half_life = averaged.spread(lambda f: half_lives(ground.parameters(f, f.etas, now)))
     odd = tails(averaged) < ODD
     return Learned(
-        told=ground.told,
+        ground=ground,
         average=averaged,
         shares=tuple(_shares(averaged, ground)),
         half_life=half_life,

@@ -121,7 +121,11 @@ def _learned(learned: Learned) -> Iterator[Sentence]:
     )
     yield Sentence(
         "forecast.half-life",
-        {"median": median, "range": Range(low, high), "prior": percent(learned.prior_share)},
+        {
+            "median": median,
+            "range": Range(low, high),
+            "learned": percent(1.0 - learned.prior_share),
+        },
     )
     shares = sorted(learned.shares, key=lambda share: -share.weight)
     named = [share for share in shares if share.weight >= LEAST_WEIGHT]
