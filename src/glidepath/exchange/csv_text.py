@@ -38,7 +38,7 @@ def read_sheet(path: Path) -> Sheet:
         column without a name or there twice, a row with more or fewer cells than columns.
     """
     file = str(path)
-    lines = _lines(_text(path), file)
+    lines = _lines(sheet_text(path), file)
     _, names = next(lines, (1, []))
     _check_columns(names, file)
     found = [(line, cells) for line, cells in lines if any(cells)]
@@ -59,11 +59,23 @@ def read_sheet(path: Path) -> Sheet:
     return Sheet(file, tuple(names), tuple(rows))
 
 
-def _text(path: Path) -> str:
+def sheet_text(path: Path, most: int = MAX_BYTES) -> str:
+    """Give the text of a CSV file.
+
+    Parameters
+    ----------
+    most
+        Bytes that a file may have.
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read, is too large, or is not UTF-8 text.
+    """
     file = str(path)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _error("the file is too large", f"at most {MAX_BYTES // 2**20} MiB", file)
+        if path.stat().st_size > most:
+            raise _error("the file is too large", f"at most {most // 2**20} MiB", file)
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _error("this is not UTF-8 text", "UTF-8 (in Excel: CSV UTF-8)", file) from None
