@@ -6,9 +6,10 @@ from pathlib import Path
 from glidepath.cli.beliefs import Asked, belief_of
 from glidepath.cli.shared import DONE, NO, Lang, print_data
 from glidepath.decide import Decision, Eligible, decide, eligible
+from glidepath.decide.interact import interact
 from glidepath.exchange.protocols import read_history
 from glidepath.exchange.records import read_record
-from glidepath.quantities import Instant, instant, last_moment, when
+from glidepath.quantities import Instant, day, instant, last_moment, when
 from glidepath.record.record import Record, zone_of
 from glidepath.report import (
     Language,
@@ -16,6 +17,8 @@ from glidepath.report import (
     eligibility_data,
     explain,
     explain_eligibility,
+    explain_interaction,
+    interaction_data,
     render_text,
 )
 
@@ -59,3 +62,28 @@ def print_eligibility(
     else:
         print(explain_eligibility(answer, Language(lang)))
     return DONE if answer.outcome is Eligible.YES else NO
+
+
+def print_interaction(
+    path: Path,
+    protocol: str | None,
+    at: str | None,
+    drug: str,
+    days: tuple[str | None, str | None],
+    lang: Lang,
+    asked: Asked,
+    *,
+    as_json: bool,
+) -> int:
+    """Print what a course of another drug would do; give the exit status."""
+    record = read_record(path)
+    history = read_history(protocol or record.participant.protocol or FIRST_TRIAL)
+    moment = asked_at(at, record)
+    belief = belief_of(history, record, moment, asked)
+    start, stop = (None if each is None else day(each) for each in days)
+    effect = interact(history, record, moment, belief, drug, start, stop)
+    if as_json:
+        print_data(interaction_data(effect))
+    else:
+        print(explain_interaction(effect, Language(lang)))
+    return DONE

@@ -67,6 +67,38 @@ def decide(
 
 
 @app.command()
+def interact(
+    record: RECORD,
+    drug: Annotated[str, typer.Option("--drug", help="The other drug, by any of its names.")],
+    start: Annotated[
+        str | None, typer.Option("--from", help="First day of the course; today, if left out.")
+    ] = None,
+    stop: Annotated[
+        str | None, typer.Option("--to", help="Last day of the course; no end, if left out.")
+    ] = None,
+    protocol: PROTOCOL = None,
+    at: AT = None,
+    models: MODELS = None,
+    leave_out: LEAVE_OUT = None,
+    lang: LANG = Lang.EN,
+    as_json: JSON = False,
+) -> None:
+    """Say what a course of another drug would do to the level and to the taper.
+
+    Example: glidepath interact examples/taper-on-track.yaml --at 2026-11-16 --drug voriconazole
+    --from 2026-11-20 --to 2026-12-03
+    """
+    from glidepath.cli.answers import print_interaction
+    from glidepath.cli.beliefs import Asked
+
+    asked = Asked(models, tuple(leave_out or ()))
+    days = (start, stop)
+    raise typer.Exit(
+        print_interaction(record, protocol, at, drug, days, lang, asked, as_json=as_json)
+    )
+
+
+@app.command()
 def eligible(
     record: RECORD,
     protocol: PROTOCOL = None,

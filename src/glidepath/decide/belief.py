@@ -16,11 +16,15 @@ from statistics import NormalDist
 
 from glidepath.decide.learned import Learned, Unfitted
 from glidepath.decide.status import Status
+from glidepath.pk.spread import Spread
 from glidepath.protocol.parameters import Parameters
 from glidepath.protocol.products import Effect
 from glidepath.quantities import InputError, input_error
 
 MINUTES_AN_HOUR = 60
+NANOGRAMS = 1000
+"""ng/L in one ng/mL."""
+
 LINEAR, MODELS = "linear", "models"
 ONCE_DAILY = 24
 """Hours between two intakes."""
@@ -83,9 +87,7 @@ class Belief:
         """
         if isinstance(self.learned, Unfitted):
             return self.by_proportion(dose)
-        found = self.learned.troughs[interval]
-        ends = (found.quantile(share) * dose for share in (0.5, *BAND, *HALF))
-        return Trough(*(round(each) for each in ends))
+        return trough_of(self.learned.troughs[interval], dose)
 
     def by_proportion(self, dose: int) -> Trough | None:
         """Predict the steady true trough by plain proportion; ``None`` without a reference.
@@ -116,6 +118,19 @@ class Belief:
         told = learned.value if isinstance(learned, Unfitted) else learned.digest
         parts = (self.basis, self.at.isoformat(), self.half_life, self.level, self.dose)
         return sha256(json.dumps([*parts, str(self.error), told]).encode()).hexdigest()
+
+
+def trough_of(found: Spread, times: int = NANOGRAMS) -> Trough:
+    """Give an uncertain level as a Trough.
+
+    Parameters
+    ----------
+    found
+        ng/mL, or ng/mL of each mg.
+    times
+        ng/L in one ng/mL, or micrograms of a dose.
+    """
+    return Trough(*(round(found.quantile(share) * times) for share in (0.5, *BAND, *HALF)))
 
 
 def linear_belief(

@@ -101,12 +101,7 @@ def dosings(record: Record, clock: Clock, found: Sequence[Regime]) -> tuple[Dosi
 
     Doses missed on known days are left out where one dose a day was to be taken.
     """
-    plan: list[Dosing] = []
-    for regime in found:
-        dosing = _dosing(regime, clock)
-        while plan and plan[-1].start >= dosing.start - INTO_THE_DAY:
-            plan.pop()
-        plan.append(dosing)
+    plan = list(in_order([dosing_of(each, clock) for each in found]))
     if not _starts_here(record):
         plan[0] = replace(plan[0], steady=bool(plan[0].intakes))
     for time in _missed(record, clock, found):
@@ -114,6 +109,16 @@ def dosings(record: Record, clock: Clock, found: Sequence[Regime]) -> tuple[Dosi
             plan = list(missing(plan, [time]))
         except InputError:  # no dose was due: nothing was missed
             continue
+    return tuple(plan)
+
+
+def in_order(found: Sequence[Dosing]) -> tuple[Dosing, ...]:
+    """Give dosings in order of time; a later one takes the place of those that it forestalls."""
+    plan: list[Dosing] = []
+    for dosing in found:
+        while plan and plan[-1].start >= dosing.start - INTO_THE_DAY:
+            plan.pop()
+        plan.append(dosing)
     return tuple(plan)
 
 
@@ -196,8 +201,8 @@ def _settled(regimes: Iterator[Regime]) -> list[Regime]:
     ]
 
 
-def _dosing(regime: Regime, clock: Clock) -> Dosing:
-    """From the first intake of the clock at or after the order."""
+def dosing_of(regime: Regime, clock: Clock) -> Dosing:
+    """Give what a regime lets a child take, from the clock's first intake after the order."""
     steps = ceil((regime.since - clock.morning - INTO_THE_DAY) / regime.interval)
     start = clock.morning + steps * regime.interval
     if regime.daily == 0.0:

@@ -45,25 +45,26 @@ class Interaction:
 
 def interactions(protocol: Protocol, record: Record, clock: Clock) -> tuple[Interaction, ...]:
     """Give the courses of interacting drugs of a record, in order of their start."""
-    known = {each.id: each for each in protocol.parameters.interacting}
-    wash_out = protocol.parameters.taper.spacing_min * DAY
     running: dict[str, float] = {}
     found: list[Interaction] = []
-
-    def add(drug: str, start: float, stop: float) -> None:
-        auc = known[drug].auc_factor
-        found.append(Interaction(drug, start, stop, wash_out, None if auc is None else float(auc)))
-
     for event in record.events:
         if isinstance(event, CoMedicationStarted):
             for drug in interacting(protocol, event.drug):
                 running.setdefault(drug, clock.hours(event.happened))
         elif isinstance(event, CoMedicationStopped):
             for drug in interacting(protocol, event.drug) & running.keys():
-                add(drug, running.pop(drug), clock.hours(event.happened))
-    for drug, start in running.items():
-        add(drug, start, inf)
+                stop = clock.hours(event.happened)
+                found.append(interaction(protocol, drug, running.pop(drug), stop))
+    found += [interaction(protocol, drug, start) for drug, start in running.items()]
     return tuple(sorted(found, key=lambda each: (each.start, each.drug)))
+
+
+def interaction(protocol: Protocol, drug: str, start: float, stop: float = inf) -> Interaction:
+    """Give the course of one of the protocol's interacting drugs, by its id."""
+    known = {each.id: each.auc_factor for each in protocol.parameters.interacting}
+    factor = known[drug]
+    wash_out = protocol.parameters.taper.spacing_min * DAY
+    return Interaction(drug, start, stop, wash_out, None if factor is None else float(factor))
 
 
 def at_work(found: Iterable[Interaction], hour: float) -> tuple[Interaction, ...]:

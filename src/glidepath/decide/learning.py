@@ -190,9 +190,7 @@ def _between(marks: Sequence[float]) -> Iterator[float]:
 
 def history(model: Model, ground: Ground, segments: Segments) -> History:
     """Give what one model is told: covariates in the middle of each segment, levels in its unit."""
-    starts = segments.start[0]
-    ends = np.append(starts[1:], max(ground.hour, float(starts[-1])))
-    middles = 0.5 * (starts + ends)
+    middles = middles_of(segments, ground.hour)
     found = ground.told.covariates.at(middles)
     but = tuple(model.covariates)
     f = [bioavailability(ground.told.drugs, hour, but) for hour in middles]
@@ -212,6 +210,14 @@ def history(model: Model, ground: Ground, segments: Segments) -> History:
         levels,
         0.0 if same else IMMUNOASSAY.spread,
     )
+
+
+def middles_of(segments: Segments, until: float) -> Floats:
+    """Give the middle of every segment of one child, h; the last ends at `until`."""
+    starts = segments.start[0]
+    ends = np.append(starts[1:], max(until, float(starts[-1])))
+    middles: Floats = 0.5 * (starts + ends)
+    return middles
 
 
 def troughs(of: Average, ground: Ground, interval: int) -> Spread:

@@ -141,9 +141,31 @@ def parameters_at(
     OneCompartment or TwoCompartment
         Each parameter (n, 1, 1).
     """
-    own = {name: np.reshape(x, (1, 1, 1)) for name, x in typical(of.model, covariates).items()}
+    return parameters_over(of, covariates, etas, np.array([f]))
+
+
+def parameters_over(
+    of: Fit, covariates: Mapping[str, Floats | float], etas: Floats, f: Floats
+) -> Parameters:
+    """Give the parameters of a child with these etas over segments.
+
+    Parameters
+    ----------
+    covariates
+        By name, each (segments,).
+    etas
+        (n, p).
+    f
+        Relative bioavailability, (segments,).
+
+    Returns
+    -------
+    OneCompartment or TwoCompartment
+        Each parameter (n, 1, segments) or (1, 1, segments).
+    """
+    own = {name: np.reshape(x, (1, 1, -1)) for name, x in typical(of.model, covariates).items()}
     own.pop("lag", None)
-    own["f"] = np.full((1, 1, 1), f)
+    own["f"] = np.reshape(f, (1, 1, -1))
     for i, name in enumerate(of.cohort.differing):
         own[name] = own[name] * np.exp(etas[:, i])[:, None, None]
     return of.cohort.structure(**own)

@@ -24,6 +24,7 @@ from glidepath.decide.belief import BAND, UPPER, Belief, Trough
 from glidepath.decide.eligible import CriterionFinding, Eligibility
 from glidepath.decide.findings import plain
 from glidepath.decide.fitted import Found
+from glidepath.decide.interact import Effect, Moment
 from glidepath.decide.learned import Learned, Share, Unfitted
 from glidepath.decide.rules import Kind
 from glidepath.decide.status import NO_LIMIT
@@ -165,15 +166,16 @@ def _day(day: date | None) -> Data:
 def _forecast(forecast: Forecast) -> Members:
     return {
         "basis": forecast.basis,
-        "recommended_ng_per_l": _trough(forecast.recommended),
-        "unchanged_ng_per_l": _trough(forecast.unchanged),
-        "recommended_by_proportion_ng_per_l": _trough(forecast.recommended_by_proportion),
-        "unchanged_by_proportion_ng_per_l": _trough(forecast.unchanged_by_proportion),
+        "recommended_ng_per_l": trough_data(forecast.recommended),
+        "unchanged_ng_per_l": trough_data(forecast.unchanged),
+        "recommended_by_proportion_ng_per_l": trough_data(forecast.recommended_by_proportion),
+        "unchanged_by_proportion_ng_per_l": trough_data(forecast.unchanged_by_proportion),
         "reached": forecast.reached.isoformat(),
     }
 
 
-def _trough(trough: Trough | None) -> Data:
+def trough_data(trough: Trough | None) -> Data:
+    """Give a foreseen trough, ng/L, as plain data."""
     return None if trough is None else dict(asdict(trough))
 
 
@@ -215,4 +217,29 @@ def _criterion(finding: CriterionFinding) -> Members:
         "met": finding.met.value,
         "inputs": dict(finding.inputs),
         "missing": list(finding.missing),
+    }
+
+
+def interaction_data(effect: Effect) -> Members:
+    """Give what a course of another drug would do as plain data that JSON can hold."""
+    factor = effect.drug.auc_factor
+    return {
+        "drug": effect.drug.id,
+        "effect": effect.drug.effect.value,
+        "auc_factor": None if factor is None else f"{float(factor):g}",
+        "start": effect.start.isoformat(),
+        "stop": _day(effect.stop),
+        "next_reduction_without": _day(effect.goes_on[0]),
+        "next_reduction_with": _day(effect.goes_on[1]),
+        "moments": [_moment(each) for each in effect.moments],
+    }
+
+
+def _moment(moment: Moment) -> Members:
+    return {
+        "day": moment.day.isoformat(),
+        "within": moment.within,
+        "with_ng_per_l": trough_data(moment.with_drug),
+        "without_ng_per_l": trough_data(moment.without),
+        "toxic": f"{moment.toxic:.4f}",
     }

@@ -94,15 +94,16 @@ def percent(share: float) -> Measure | str:
 
 
 def _trough(setting: Setting, micrograms: int, trough: Trough) -> dict[str, Value]:
-    low, high = (Measure(_rounded(each).number, "", 1) for each in (trough.low, trough.high))
+    low, high = (Measure(rounded(each).number, "", 1) for each in (trough.low, trough.high))
     return {
         "dose": dosed(setting, micrograms),
-        "trough": _rounded(trough.median),
+        "trough": rounded(trough.median),
         "range": Range(low, high),
     }
 
 
-def _rounded(nanograms: int) -> Measure:
+def rounded(nanograms: int) -> Measure:
+    """Give a level to the tenth of a ng/mL to which a forecast is told."""
     return level(round(nanograms / TENTH) * TENTH)
 
 
