@@ -1,11 +1,11 @@
 """Which levels of a record a model is fitted to, and why the others are left out."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import Enum
 
-from glidepath.decide.intake import Clock, Regime, hour_of, interval_at
+from glidepath.decide.intake import INTO_THE_DAY, Clock, Regime, hour_of, interval_at
 from glidepath.decide.interactions import Interaction, at_work
 from glidepath.decide.samples import Sample
 from glidepath.pk.assays import KINDS, AssayKind, factor
@@ -23,6 +23,7 @@ class LeftOut(Enum):
     NAMED = "named"
     SPECIMEN = "specimen"
     ASSAY = "assay"
+    ZERO = "zero"
     TIME = "time"
     BEFORE = "before"
     INTAKE = "intake"
@@ -44,8 +45,6 @@ class Found:
         Whether it lies below a limit.
     last, hour
         Of the last dose and of the sample.
-    interval
-        Hours between two intakes then.
     kind
         Of the assay by which it was read.
     why
@@ -58,7 +57,6 @@ class Found:
     below: bool
     last: float
     hour: float
-    interval: int
     kind: AssayKind | None
     why: LeftOut | None
 
@@ -76,7 +74,7 @@ class Circumstances:
     settling
         Hours after which that no longer matters.
     start
-        Hour of the first dose.
+        Hour of the first ordered dose.
     drugs
         Courses of interacting drugs.
     """
@@ -109,13 +107,17 @@ def _found(sample: Sample, result: Quantity | BelowLimit, where: Circumstances) 
     trial = KINDS.get(where.limits.assay)
     read = nanograms_per_litre(stated.value, stated.unit) / NANOGRAMS
     value = read if kind is None or trial is None else read * factor(kind, trial)
-    interval = interval_at(where.regimes, clock.hours(sample.drawn))
-    hours = hour_of(sample, clock, interval)
+    hours = hour_of(sample, clock, interval_at(where.regimes, _then(sample, clock)))
     last, hour = hours or (clock.hours(sample.drawn),) * 2
     day = local_day(sample.drawn, clock.place)
-    known = Found(sample.name, day, value, below, last, hour, interval, kind, None)
-    why = _why(sample, known, where, timed=hours is not None)
-    return Found(sample.name, day, value, below, last, hour, interval, kind, why)
+    known = Found(sample.name, day, value, below, last, hour, kind, None)
+    return replace(known, why=_why(sample, known, where, timed=hours is not None))
+
+
+def _then(sample: Sample, clock: Clock) -> float:
+    """When a sample was drawn; of a whole day its beginning, before anything was ordered."""
+    drawn = sample.drawn
+    return clock.hours(drawn) if isinstance(drawn, datetime) else clock.midnight(drawn)
 
 
 def _why(sample: Sample, found: Found, where: Circumstances, *, timed: bool) -> LeftOut | None:
@@ -123,9 +125,10 @@ def _why(sample: Sample, found: Found, where: Circumstances, *, timed: bool) -> 
     reasons = (
         (sample.name in where.named, LeftOut.NAMED),
         (sample.specimen != where.limits.specimen, LeftOut.SPECIMEN),
-        (found.kind is None, LeftOut.ASSAY),
+        (None in (found.kind, KINDS.get(where.limits.assay)), LeftOut.ASSAY),
+        (found.level == 0.0, LeftOut.ZERO),
         (not timed, LeftOut.TIME),
-        (found.hour < where.start, LeftOut.BEFORE),
+        (found.last < where.start - INTO_THE_DAY, LeftOut.BEFORE),
         (any(0 <= found.hour - h < where.settling for h in where.unclear), LeftOut.INTAKE),
         (any(each.washing_out(found.hour) for each in at), LeftOut.WASH_OUT),
         (any(each.factor is None for each in at), LeftOut.NO_NUMBER),

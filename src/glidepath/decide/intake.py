@@ -1,19 +1,20 @@
 """What a record says was taken, as dosings on the clock of the models.
 
 Hour 0 is the midnight before the first order, and a day has 24 hours. Orders, interruptions and
-missed doses are the record's; the time of day is the commonest stated time of a last dose.
+missed doses are the record's; the time of day is the stated time of a last dose that lies nearest
+to all the others.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
-from math import ceil, inf
-from statistics import median
+from math import ceil, floor, inf
 
 from glidepath.decide.samples import Sample, hours_after_dose
 from glidepath.pk.layout import DAY, Dosing, Intake, missing
-from glidepath.quantities import InputError, When, micrograms
+from glidepath.quantities import InputError, When, local_day, micrograms
+from glidepath.record.event import Event
 from glidepath.record.record import Record, zone_of
 from glidepath.record.treatment import (
     DoseInterrupted,
@@ -26,11 +27,9 @@ from glidepath.record.treatment import (
 
 MICROGRAMS_A_MILLIGRAM = 1000
 SECONDS_AN_HOUR = 3600
+MINUTES_AN_HOUR = 60
 MORNING = 8.0
 """Hour of the day at which a dose is taken where no record says another."""
-
-LATE = 0.5
-"""Hours by which a next dose must have waited for a level before it is moved behind the level."""
 
 INTO_THE_DAY = 1e-6
 """Hours by which rounding may put a moment before the dose given at it."""
@@ -49,7 +48,7 @@ class Clock:
         if not isinstance(moment, datetime):
             return self.midnight(moment) + self.morning
         local = moment.astimezone(self.place)
-        since = local.hour + local.minute / 60 + local.second / SECONDS_AN_HOUR
+        since = local.hour + local.minute / MINUTES_AN_HOUR + local.second / SECONDS_AN_HOUR
         return self.midnight(local.date()) + since
 
     def midnight(self, day: date) -> float:
@@ -72,17 +71,34 @@ def clock_of(record: Record, taken: Sequence[Sample]) -> Clock | None:
     orders = [each for each in record.events if isinstance(each, DoseOrdered)]
     if not orders:
         return None
-    first = orders[0].happened
-    zero = first.astimezone(place).date() if isinstance(first, datetime) else first
-    interval = orders[-1].interval_hours
-    stated = [each.last_dose_at for each in taken]
-    times = [_time(each, place) % interval for each in stated if isinstance(each, datetime)]
-    return Clock(zero, place, median(times) if times else MORNING)
+    zero, interval = local_day(orders[0].happened, place), orders[-1].interval_hours
+    stated = [moment for each in taken if (moment := _last_dose(each)) is not None]
+    return Clock(zero, place, _usual([_time(each, place) % interval for each in stated], interval))
+
+
+def _last_dose(sample: Sample) -> datetime | None:
+    """The moment of the last dose before a sample, stated or counted back from the sample."""
+    if isinstance(sample.last_dose_at, datetime):
+        return sample.last_dose_at
+    since = hours_after_dose(sample)
+    if since is None or not isinstance(sample.drawn, datetime):
+        return None
+    return sample.drawn - timedelta(hours=float(since))
 
 
 def _time(moment: datetime, place: tzinfo) -> float:
     local = moment.astimezone(place)
-    return local.hour + local.minute / 60
+    return local.hour + local.minute / MINUTES_AN_HOUR
+
+
+def _usual(times: Sequence[float], interval: int) -> float:
+    """The time that lies nearest to all the others, around the clock."""
+
+    def apart(one: float) -> float:
+        gaps = [abs(one - other) for other in times]
+        return sum(min(gap, interval - gap) for gap in gaps)
+
+    return min(sorted(times), key=apart, default=MORNING)
 
 
 def regimes(record: Record, clock: Clock) -> tuple[Regime, ...]:
@@ -99,11 +115,12 @@ def interval_at(found: Sequence[Regime], hour: float) -> int:
 def dosings(record: Record, clock: Clock, found: Sequence[Regime]) -> tuple[Dosing, ...]:
     """Give what was taken, in order of time, the last one open-ended.
 
-    Doses missed on known days are left out where one dose a day was to be taken.
+    Doses missed on known days are left out where one dose a day was to be taken. What was taken
+    before a record that does not say "start" begins one cycle early, for ever until then.
     """
-    plan = list(in_order([dosing_of(each, clock) for each in found]))
-    if not _starts_here(record):
-        plan[0] = replace(plan[0], steady=bool(plan[0].intakes))
+    plan = _ended(in_order([dosing_of(each, clock) for each in found]))
+    if plan[0].intakes and not _starts_here(record):
+        plan[0] = replace(plan[0], start=plan[0].start - plan[0].period, steady=True)
     for time in _missed(record, clock, found):
         try:
             plan = list(missing(plan, [time]))
@@ -122,45 +139,28 @@ def in_order(found: Sequence[Dosing]) -> tuple[Dosing, ...]:
     return tuple(plan)
 
 
-def delayed(
-    plan: Sequence[Dosing], last: float, sample: float, interval: float
-) -> tuple[Dosing, ...]:
-    """Move the dose that waited for a sample behind it.
-
-    Parameters
-    ----------
-    last, sample
-        Hours of the last dose and of the sample.
-    interval
-        Hours between two intakes.
-    """
-    due = last + interval
-    place = max(i for i, each in enumerate(plan) if each.start <= due + INTO_THE_DAY)
-    of = plan[place]
-    following = plan[place + 1].start if place + 1 < len(plan) else inf
-    ends = min(of.until, following)
-    amounts = [i.amount for i in of.intakes if i.offset == _within(due - of.start, of.period)]
-    after_next = due + interval
-    if not amounts or due >= ends - INTO_THE_DAY or sample >= min(after_next, ends):
-        return tuple(plan)
-    once = Dosing(sample, (Intake(0.0, amounts[0]),), float(interval), min(after_next, ends))
-    moved = [once]
-    if due > of.start + INTO_THE_DAY:
-        moved.insert(0, replace(of, until=due))
-    if after_next < ends - INTO_THE_DAY:
-        turned = _turned(of, after_next)
-        moved.append(replace(of, start=after_next, intakes=turned, steady=False))
-    return (*plan[:place], *moved, *plan[place + 1 :])
+def _ended(plan: Sequence[Dosing]) -> list[Dosing]:
+    """End each dosing where the next one starts, whatever becomes of that one's first dose."""
+    ended = [replace(each, until=following.start) for each, following in pairwise(plan)]
+    return [*ended, *plan[-1:]]
 
 
-def _turned(of: Dosing, at: float) -> tuple[Intake, ...]:
-    turned = [replace(i, offset=_within(of.start + i.offset - at, of.period)) for i in of.intakes]
-    return tuple(sorted(turned, key=lambda i: i.offset))
+def first_dose(plan: Sequence[Dosing]) -> float:
+    """Give the hour of the first ordered dose, or of the first order where it is of nothing."""
+    return plan[0].start + (plan[0].period if plan[0].steady else 0.0)
 
 
-def _within(offset: float, period: float) -> float:
-    place = offset % period
-    return 0.0 if period - place < INTO_THE_DAY else place
+def due(plan: Sequence[Dosing], since: float, until: float) -> Iterator[float]:
+    """Give the hours at which a plan has doses, from one moment to before another."""
+    starts = [each.start for each in plan[1:]]
+    for each, following in zip(plan, [*starts, inf], strict=True):
+        end = min(each.until, following, until) - INTO_THE_DAY
+        for intake in each.intakes:
+            first = each.start + intake.offset
+            number = max(0, ceil((since - INTO_THE_DAY - first) / each.period))
+            while (hour := first + number * each.period) < end:
+                yield hour
+                number += 1
 
 
 def _starts_here(record: Record) -> bool:
@@ -169,18 +169,26 @@ def _starts_here(record: Record) -> bool:
 
 
 def _regimes(record: Record, clock: Clock) -> Iterator[Regime]:
-    ordered, interrupted = Regime(0.0, 0.0, int(DAY)), False
-    for event in record.events:
-        if not isinstance(event, DoseOrdered | DoseInterrupted | DoseResumed | TreatmentStopped):
-            continue
-        since = clock.hours(event.happened)
+    """From the first order on; what ends the drug ends an interruption too."""
+    ordered: Regime | None = None
+    interrupted = False
+    for since, event in _in_time(record, clock):
         if isinstance(event, DoseOrdered):
             ordered = _regime(event, since)
         elif isinstance(event, TreatmentStopped):
-            ordered = replace(ordered, daily=0.0)
+            ordered = None if ordered is None else replace(ordered, daily=0.0)
         else:
             interrupted = isinstance(event, DoseInterrupted)
-        yield replace(ordered, since=since, daily=0.0 if interrupted else ordered.daily)
+        if ordered is not None:
+            interrupted = interrupted and ordered.daily > 0.0
+            yield replace(ordered, since=since, daily=0.0 if interrupted else ordered.daily)
+
+
+def _in_time(record: Record, clock: Clock) -> list[tuple[float, Event]]:
+    """What was ordered and what was not taken, by the clock's hours: a day counts as its dose."""
+    kinds = DoseOrdered | DoseInterrupted | DoseResumed | TreatmentStopped
+    found = [(clock.hours(e.happened), e) for e in record.events if isinstance(e, kinds)]
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def _regime(order: DoseOrdered, since: float) -> Regime:
@@ -223,29 +231,30 @@ def unclear(record: Record, clock: Clock, found: Sequence[Regime]) -> tuple[floa
 
     A dose was vomited, or missed on a day that is not known, or one of two doses of a day.
     """
-    return tuple(
-        clock.hours(event.happened)
-        for event in record.events
-        if isinstance(event, Vomited)
-        or (isinstance(event, DosesMissed) and not _is_clear(event, clock, found))
-    )
+    return tuple(_unclear(record, clock, found))
 
 
-def _is_clear(event: DosesMissed, clock: Clock, found: Sequence[Regime]) -> bool:
-    hours = [clock.hours(day) for day in event.days]
-    return bool(hours) and all(interval_at(found, hour) == DAY for hour in hours)
+def _unclear(record: Record, clock: Clock, found: Sequence[Regime]) -> Iterator[float]:
+    for event in record.events:
+        if isinstance(event, Vomited):
+            yield clock.hours(event.happened)
+        elif isinstance(event, DosesMissed):
+            hours = {clock.hours(day) for day in event.days}
+            yield from (hour for hour in hours if interval_at(found, hour) != DAY)
+            if len(hours) < event.count:
+                yield clock.hours(event.happened)
 
 
 def hour_of(sample: Sample, clock: Clock, interval: float) -> tuple[float, float] | None:
-    """Give the hours of the last dose and of a sample; ``None`` where the time is not known.
+    """Give the hours of the last dose and of a sample; ``None`` where the time makes no sense.
 
     The time since the last dose is the record's; the last dose lies on the clock, so that the
     sample falls on the day on which it was drawn.
     """
     since = hours_after_dose(sample)
-    if since is None:
+    if since is None or since < 0:
         return None
-    stated = clock.hours(sample.drawn)
-    near = stated if isinstance(sample.drawn, datetime) else stated - clock.morning + DAY / 2
-    last = clock.morning + interval * round((near - float(since) - clock.morning) / interval)
+    drawn = sample.drawn
+    near = clock.hours(drawn) if isinstance(drawn, datetime) else clock.midnight(drawn) + DAY / 2
+    last = clock.morning + interval * floor((near - float(since) - clock.morning) / interval + 0.5)
     return last, last + float(since)

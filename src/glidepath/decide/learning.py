@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from glidepath.decide.covariates import covariates
 from glidepath.decide.fitted import Circumstances, found_levels
-from glidepath.decide.intake import LATE, clock_of, delayed, dosings, regimes, unclear
+from glidepath.decide.intake import clock_of, dosings, first_dose, regimes, unclear
 from glidepath.decide.interactions import bioavailability, interactions, turns
 from glidepath.decide.learned import Ground, Learned, Share, Told, Unfitted
 from glidepath.decide.samples import samples
+from glidepath.decide.waiting import agreed
 from glidepath.pk.assays import IMMUNOASSAY, KINDS, AssayKind, factor
 from glidepath.pk.child import (
     Average,
@@ -71,13 +72,10 @@ def told(
         named=left_out,
         unclear=unclear(record, clock, found),
         settling=float(half_lives_long),
-        start=plan[0].start,
+        start=first_dose(plan),
         drugs=drugs,
     )
-    levels = tuple(found_levels(taken, where))
-    for each in levels:
-        if each.why is None and each.hour > each.last + each.interval + LATE:
-            plan = delayed(plan, each.last, each.hour, each.interval)
+    plan, levels = agreed(plan, tuple(found_levels(taken, where)))
     known = covariates(record, clock, drugs, growth)
     return Told(clock, found, plan, levels, drugs, known)
 
