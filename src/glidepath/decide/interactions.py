@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 
 from glidepath.decide.intake import Clock
 from glidepath.decide.translations import interacting
@@ -21,7 +21,8 @@ class Interaction:
     drug
         The protocol's id.
     start, stop
-        h; `stop` is infinite while it goes on.
+        h; `start` is minus infinity where the record holds the stop alone, `stop` infinite while
+        it goes on.
     wash_out
         Hours after the stop during which half of its effect, on the log scale, is left.
     factor
@@ -47,16 +48,22 @@ def interactions(protocol: Protocol, record: Record, clock: Clock) -> tuple[Inte
     """Give the courses of interacting drugs of a record, in order of their start."""
     running: dict[str, float] = {}
     found: list[Interaction] = []
-    for event in record.events:
-        if isinstance(event, CoMedicationStarted):
-            for drug in interacting(protocol, event.drug):
-                running.setdefault(drug, clock.hours(event.happened))
-        elif isinstance(event, CoMedicationStopped):
-            for drug in interacting(protocol, event.drug) & running.keys():
-                stop = clock.hours(event.happened)
-                found.append(interaction(protocol, drug, running.pop(drug), stop))
+    for hour, event in _courses(record, clock):
+        for drug in interacting(protocol, event.drug):
+            if isinstance(event, CoMedicationStarted):
+                running.setdefault(drug, hour)
+            else:
+                found.append(interaction(protocol, drug, running.pop(drug, -inf), hour))
     found += [interaction(protocol, drug, start) for drug, start in running.items()]
     return tuple(sorted(found, key=lambda each: (each.start, each.drug)))
+
+
+def _courses(
+    record: Record, clock: Clock
+) -> list[tuple[float, CoMedicationStarted | CoMedicationStopped]]:
+    kinds = CoMedicationStarted | CoMedicationStopped
+    found = [(clock.hours(e.happened), e) for e in record.events if isinstance(e, kinds)]
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def interaction(protocol: Protocol, drug: str, start: float, stop: float = inf) -> Interaction:
@@ -68,8 +75,10 @@ def interaction(protocol: Protocol, drug: str, start: float, stop: float = inf) 
 
 
 def at_work(found: Iterable[Interaction], hour: float) -> tuple[Interaction, ...]:
-    """Give the courses that act at an hour."""
-    return tuple(each for each in found if each.acts(hour))
+    """Give the courses that act at an hour, one a drug: what is taken again is not washing out."""
+    acting = [each for each in found if each.acts(hour)]
+    acting.sort(key=lambda each: (not each.washing_out(hour), each.start))
+    return tuple({each.drug: each for each in acting}.values())
 
 
 def bioavailability(found: Sequence[Interaction], hour: float, but: Iterable[str] = ()) -> float:
@@ -90,4 +99,5 @@ def bioavailability(found: Sequence[Interaction], hour: float, but: Iterable[str
 def turns(found: Iterable[Interaction]) -> Iterator[float]:
     """Give the hours at which the effect of a course changes."""
     for each in found:
-        yield from (h for h in (each.start, each.stop, each.stop + each.wash_out) if h < inf)
+        hours = (each.start, each.stop, each.stop + each.wash_out)
+        yield from (hour for hour in hours if isfinite(hour))
