@@ -9,11 +9,10 @@ import numpy.typing as npt
 from glidepath.decide.intake import Clock, Regime, dosing_of, in_order
 from glidepath.decide.interactions import Interaction, bioavailability
 from glidepath.decide.learned import Ground, Learned
-from glidepath.decide.learning import changes, middles_of
+from glidepath.decide.learning import middles_of, segments_of
 from glidepath.pk.child import Fit, parameters_over
 from glidepath.pk.kernel import levels_at, solve
-from glidepath.pk.layout import DAY, lay_out
-from glidepath.pk.segments import Segments
+from glidepath.pk.layout import DAY
 from glidepath.pk.spread import Spread, spread_of
 
 Floats = npt.NDArray[np.float64]
@@ -56,8 +55,7 @@ def foresee(learned: Learned, ahead: Ahead, hours: Sequence[float]) -> tuple[Spr
     plan = in_order([*told.plan, *(dosing_of(each, told.clock) for each in ahead.regimes)])
     imagined = replace(learned.ground, told=replace(told, plan=plan, drugs=ahead.drugs))
     until = max(*hours, learned.ground.hour)
-    segments = lay_out(plan, changes(imagined.told, until))
-    found = [_levels(each, imagined, segments, until, hours) for each in learned.average.fits]
+    found = [_levels(each, imagined, until, hours) for each in learned.average.fits]
     shares = [
         weight * each.posterior.weights[:, 0]
         for each, weight in zip(learned.average.fits, learned.average.weights, strict=True)
@@ -66,10 +64,9 @@ def foresee(learned: Learned, ahead: Ahead, hours: Sequence[float]) -> tuple[Spr
     return tuple(spread_of(values[:, i], weights) for i in range(len(hours)))
 
 
-def _levels(
-    of: Fit, ground: Ground, segments: Segments, until: float, hours: Sequence[float]
-) -> Floats:
+def _levels(of: Fit, ground: Ground, until: float, hours: Sequence[float]) -> Floats:
     """Levels at every node, (n, hours)."""
+    segments = segments_of(of.model, ground, until)
     middles = middles_of(segments, until)
     but = tuple(of.model.covariates)
     f = np.array([bioavailability(ground.told.drugs, hour, but) for hour in middles])

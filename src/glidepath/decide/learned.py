@@ -118,13 +118,18 @@ class Ground:
         return KINDS.get(model.assay.method, self.trial)
 
     def scale(self, of: Fit) -> Floats:
-        """What turns a level of the model into one of the trial's assay, at every node.
+        """What turns a level at every node into one of the trial's assay, (n,).
 
-        Where the levels taught nothing of that factor, its uncertainty comes in here.
+        Where levels and model are of different kinds, a level at a node is one of the levels' kind,
+        by the child's own factor, which is the last eta; else it is one of the model's. What the
+        levels taught nothing of is as uncertain as it was.
         """
         kind, number = self.kind(of.model), len(of.etas)
+        if kind is not self.read and kind is self.trial:
+            own: Floats = np.exp(-of.etas[:, -1])
+            return own
         scale = np.full(number, factor(kind, self.trial))
-        if kind is self.trial or kind is not self.read:
+        if kind is not self.read or kind is self.trial:
             return scale
         return scale * np.exp(IMMUNOASSAY.spread * normal_points(number, 1)[:, 0])
 

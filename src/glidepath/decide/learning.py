@@ -27,12 +27,13 @@ from glidepath.pk.child import (
     clearances,
     fit,
     half_lives,
+    lag_of,
     prior_etas,
     steady_troughs,
     tails,
 )
 from glidepath.pk.growth import Growth
-from glidepath.pk.layout import DAY, lay_out
+from glidepath.pk.layout import DAY, Dosing, lay_out
 from glidepath.pk.likelihood import Levels
 from glidepath.pk.model import Model
 from glidepath.pk.population import MATURE, by_default, caveats
@@ -50,6 +51,9 @@ LONGEST = 60 * DAY
 
 ODD = 1e-3
 """Tail of the posterior predictive distribution below which a level is odd; a setting of ours."""
+
+NOTHING = 1e-12
+"""Variance of a logarithm that is taken for rounding."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -153,8 +157,9 @@ def _require_samples(known: Told, names: Collection[str]) -> None:
 
 def _learned(ground: Ground, models: Sequence[Model], days: int) -> Learned:
     now = ground.hour
-    segments = lay_out(ground.told.plan, changes(ground.told, now))
-    averaged = average([fit(each, history(each, ground, segments)) for each in models])
+    laid = [segments_of(each, ground, now) for each in models]
+    pairs = zip(models, laid, strict=True)
+    averaged = average([fit(each, history(each, ground, segments)) for each, segments in pairs])
     half_life = averaged.spread(lambda f: half_lives(ground.parameters(f, f.etas, now)))
     odd = tails(averaged) < ODD
     return Learned(
@@ -162,11 +167,20 @@ def _learned(ground: Ground, models: Sequence[Model], days: int) -> Learned:
         average=averaged,
         shares=tuple(_shares(averaged, ground)),
         half_life=half_life,
-        prior_share=half_life.log_variance / _prior_half_life(averaged, ground).log_variance,
+        prior_share=_prior_share(averaged, ground, half_life),
         troughs={each: troughs(averaged, ground, each) for each in INTERVALS},
         exposure_ahead=_exposure_ahead(averaged, ground, days * DAY),
         odd=tuple(x.sample for x, is_odd in zip(ground.told.used, odd, strict=True) if is_odd),
     )
+
+
+def segments_of(model: Model, ground: Ground, until: float) -> Segments:
+    """Give what was taken as a model sees it: every dose arrives after the model's lag."""
+    plan = ground.told.plan
+    lag = lag_of(model, ground.at(model, ground.hour)[0])
+    if lag > 0.0 and not plan[0].steady:
+        plan = (Dosing(plan[0].start - lag, ()), *plan)
+    return lay_out(plan, changes(ground.told, until), lag)
 
 
 def changes(known: Told, until: float) -> tuple[float, ...]:
@@ -207,6 +221,7 @@ def history(model: Model, ground: Ground, segments: Segments) -> History:
         np.array([f]),
         levels,
         0.0 if same else IMMUNOASSAY.spread,
+        scale,
     )
 
 
@@ -223,9 +238,15 @@ def troughs(of: Average, ground: Ground, interval: int) -> Spread:
 
     def trough(one: Fit) -> Floats:
         own = ground.parameters(one, one.etas, ground.hour)
-        return ground.scale(one) * steady_troughs(own, float(interval))
+        lag = lag_of(one.model, ground.at(one.model, ground.hour)[0])
+        return ground.scale(one) * steady_troughs(own, float(interval), lag)
 
     return of.spread(trough)
+
+
+def _prior_share(of: Average, ground: Ground, half_life: Spread) -> float:
+    prior = _prior_half_life(of, ground).log_variance
+    return half_life.log_variance / prior if prior > NOTHING else 1.0
 
 
 def _prior_half_life(of: Average, ground: Ground) -> Spread:

@@ -5,6 +5,7 @@ Everything is in the units of the models; what assay their levels are by is the 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,8 @@ class History:
     assay_spread
         SD of the logarithm of the factor between the assay of the levels and that of the model;
         0 where both are of one kind.
+    scale
+        What the levels were multiplied by to be in that unit and by that kind of assay.
     """
 
     segments: Segments
@@ -51,6 +54,7 @@ class History:
     f: Floats
     levels: Levels
     assay_spread: float = 0.0
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Fit:
     cohort: Cohort
     estimates: Estimates
     posterior: Posterior
+    scale: float = 1.0
 
     @property
     def converged(self) -> bool:
@@ -77,6 +82,17 @@ class Fit:
         """Nodes of the posterior, (n, p)."""
         nodes: Floats = self.posterior.etas[:, 0, :]
         return nodes
+
+    @property
+    def log_marginal(self) -> float:
+        """Logarithm of the probability density of the levels as they were read.
+
+        A level that is multiplied before it is fitted lies on a longer scale, where every density
+        is lower: without that factor, models of different assays could not be compared.
+        """
+        levels = self.cohort.levels
+        seen = int(np.sum(levels.present & ~levels.below))
+        return float(self.posterior.log_marginal[0]) + seen * log(self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +128,12 @@ def fit(model: Model, history: History) -> Fit:
     own = cohort(model, history.covariates, history.segments, history.levels)
     own = _with_bioavailability(own, history)
     found = estimate(own)
-    return Fit(model, own, found, posterior(own, found))
+    return Fit(model, own, found, posterior(own, found), history.scale)
 
 
 def average(fits: Sequence[Fit]) -> Average:
     """Weigh fits by the marginal likelihood of the levels; all models are equal beforehand."""
-    logs = np.stack([each.posterior.log_marginal for each in fits])
-    weights = model_weights(logs)[:, 0]
+    weights = model_weights(np.array([each.log_marginal for each in fits]))
     return Average(tuple(fits), tuple(float(w) for w in weights))
 
 
@@ -186,7 +201,13 @@ def half_lives(parameters: Parameters) -> Floats:
     return found
 
 
-def steady_troughs(parameters: Parameters, interval: float) -> Floats:
+def lag_of(model: Model, covariates: Mapping[str, Floats | float]) -> float:
+    """Give the time from a dose to its arrival, h, in a child with these covariates."""
+    lag = typical(model, covariates).get("lag")
+    return 0.0 if lag is None else float(np.ravel(lag)[0])
+
+
+def steady_troughs(parameters: Parameters, interval: float, lag: float = 0.0) -> Floats:
     """Give the steady trough of 1 mg a day, ng/mL, (n,).
 
     Parameters
@@ -195,9 +216,11 @@ def steady_troughs(parameters: Parameters, interval: float) -> Floats:
         Each (n, 1, 1).
     interval
         Between two doses, h.
+    lag
+        Between a dose and its arrival, h.
     """
     dosing = replace(every(0.0, interval / DAY, interval), steady=True)
-    found = levels_at(solve(parameters, lay_out([dosing])), np.zeros((1, 1)))
+    found = levels_at(solve(parameters, lay_out([dosing], lag=lag)), np.zeros((1, 1)))
     return np.ravel(found)
 
 
@@ -241,7 +264,9 @@ def _lower_tails(of: Fit) -> Floats:
         z = (levels.value - true) / spread
     cumulative = np.exp(log_cdf(z))
     logs = np.where(levels.below, log_cdf(z), -0.5 * z * z - np.log(spread))
-    without = np.log(np.maximum(of.posterior.weights, 1e-300))[..., None] - logs
+    weights = of.posterior.weights[..., None]
+    without = np.log(np.where(weights > 0.0, weights, 1.0)) - logs
+    without = np.where(weights > 0.0, without, -np.inf)
     shares = np.exp(without - np.max(without, axis=0))
     tail: Floats = np.sum(shares * cumulative, axis=0) / np.sum(shares, axis=0)
     return tail
