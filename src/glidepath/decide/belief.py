@@ -183,17 +183,15 @@ def checked(belief: Belief, at: datetime) -> Belief:
 def with_belief(status: Status, belief: Belief) -> Status:
     """Give the Status with what the Belief predicts for the present dose.
 
-    The trough is the higher one of models and proportion, rounded up, so that a limit of the stop
-    is met neither by rounding nor by one of the two alone.
+    The trough is the higher one of models and proportion, rounded up, and known only where
+    proportion has a reference: a limit of the stop is met neither by rounding nor by one alone.
     """
-    found = []
-    if belief.dose:
-        found.append(-(-belief.level * status.dose // belief.dose))
-    if not isinstance(belief.learned, Unfitted):
+    known = belief.dose > 0
+    trough = -(-belief.level * status.dose // belief.dose) if known else 0
+    if known and not isinstance(belief.learned, Unfitted):
         unit = belief.learned.troughs[status.interval].quantile(0.5)
-        found.append(ceil(unit * status.dose))
-    trough = max(found, default=0)
-    return status._replace(half_life=belief.half_life, trough_known=bool(found), trough=trough)
+        trough = max(trough, ceil(unit * status.dose))
+    return status._replace(half_life=belief.half_life, trough_known=known, trough=trough)
 
 
 def exposure_falls(parameters: Parameters, belief: Belief, drugs: Collection[str]) -> bool:

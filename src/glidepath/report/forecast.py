@@ -6,7 +6,9 @@ from fractions import Fraction
 from glidepath.decide.belief import BAND, Belief, Trough
 from glidepath.decide.decide import of_population
 from glidepath.decide.fitted import LeftOut
+from glidepath.decide.interactions import at_work
 from glidepath.decide.learned import Learned, Share, Unfitted
+from glidepath.report.catalogue import catalogue
 from glidepath.report.headline import moves
 from glidepath.report.sentence import Named, Sentence, Value
 from glidepath.report.setting import Setting, dosed
@@ -33,6 +35,7 @@ def forecast(setting: Setting) -> tuple[Sentence, ...]:
         return (*told, basis, Sentence(f"forecast.unfitted.{belief.learned.value}"))
     return (
         *told,
+        *_drugs(setting, belief.learned),
         *_probability(setting, belief),
         *_proportion(setting, belief),
         *_learned(belief.learned),
@@ -53,6 +56,16 @@ def _unchanged(setting: Setting) -> Iterator[Sentence]:
     if dose > 0 and trough is not None:
         name = "resumed" if setting.status.interrupted else "unchanged"
         yield Sentence(f"forecast.{name}", _trough(setting, dose, trough))
+
+
+def _drugs(setting: Setting, learned: Learned) -> Iterator[Sentence]:
+    """What interacting drugs do to the foreseen troughs, or that it is left out."""
+    acting = at_work(learned.told.drugs, learned.ground.hour)
+    wording: dict[str, Value] = {each.id: each.wording for each in setting.parameters.interacting}
+    for name, known in (("with-drugs", True), ("without-drugs", False)):
+        drugs = [wording[each.drug] for each in acting if (each.factor is not None) is known]
+        if drugs:
+            yield Sentence(f"forecast.{name}", {"drugs": Named(tuple(drugs))})
 
 
 def _next_dose(setting: Setting) -> int:
@@ -94,17 +107,34 @@ def percent(share: float) -> Measure | str:
 
 
 def _trough(setting: Setting, micrograms: int, trough: Trough) -> dict[str, Value]:
-    low, high = (Measure(rounded(each).number, "", 1) for each in (trough.low, trough.high))
+    limits = _limits(setting)
+    ends = (rounded(each, *limits).number for each in (trough.low, trough.high))
     return {
         "dose": dosed(setting, micrograms),
-        "trough": rounded(trough.median),
-        "range": Range(low, high),
+        "trough": rounded(trough.median, *limits),
+        "range": Range(*(Measure(end, "", 1) for end in ends)),
     }
 
 
-def rounded(nanograms: int) -> Measure:
-    """Give a level to the tenth of a ng/mL to which a forecast is told."""
-    return level(round(nanograms / TENTH) * TENTH)
+def _limits(setting: Setting) -> tuple[int, ...]:
+    """The levels that decide something, ng/L."""
+    if setting.status.taper_arm:
+        return (setting.parameters.stop.trough_below,)
+    window = setting.parameters.maintenance.window
+    return window.low, window.high
+
+
+def rounded(nanograms: int, *limits: int) -> Measure:
+    """Give a level to the tenth of a ng/mL, and finer where that would meet or cross a limit."""
+    for part in (TENTH, TENTH // 10):
+        near = round(nanograms / part) * part
+        if all(_side(near, limit) == _side(nanograms, limit) for limit in limits):
+            return level(near)
+    return level(nanograms)
+
+
+def _side(nanograms: int, limit: int) -> int:
+    return (nanograms > limit) - (nanograms < limit)
 
 
 def _basis(setting: Setting, belief: Belief) -> Sentence:
@@ -140,7 +170,9 @@ def _learned(learned: Learned) -> Iterator[Sentence]:
 
 
 def _model(share: Share) -> Sentence:
-    return Sentence("forecast.model", {"model": share.model, "weight": percent(share.weight)})
+    alone = share.weight == 1.0
+    weight = Measure(Fraction(100), "%") if alone else percent(share.weight)
+    return Sentence("forecast.model", {"model": share.model, "weight": weight})
 
 
 def _left_out(learned: Learned) -> Iterator[Sentence]:
@@ -156,12 +188,19 @@ def _doubts(share: Share) -> Iterator[Sentence]:
     model = share.model
     for caveat in share.caveats:
         doubt = Sentence(f"forecast.doubts.{caveat.doubt.name}")
-        values: dict[str, Value] = {"model": model, "covariate": caveat.covariate, "doubt": doubt}
+        covariate = _covariate(caveat.covariate)
+        values: dict[str, Value] = {"model": model, "covariate": covariate, "doubt": doubt}
         yield Sentence("forecast.doubt", values)
     if not share.trusted:
         yield Sentence("forecast.rough", {"model": model, "k": f"{share.pareto_k:.2f}"})
     if not share.converged:
         yield Sentence("forecast.unfinished", {"model": model})
+
+
+def _covariate(name: str) -> Value:
+    """A covariate in words; one of a user's own model by its name."""
+    key = f"forecast.covariate.{name}"
+    return Sentence(key) if key in catalogue().texts else name
 
 
 def assumed(setting: Setting) -> Iterator[Sentence]:

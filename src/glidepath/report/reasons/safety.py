@@ -155,11 +155,18 @@ def _exposure(setting: Setting, finding: Finding) -> Told:
     belief = setting.basis.belief
     if belief is None or isinstance(belief.learned, Unfitted):
         return ("holds" if finding.holds else "not-computed"), values
-    change = round(100 * (belief.learned.exposure_ahead - 1))
-    values["change"] = Measure(Fraction(change), "%")
-    return (
-        "holds-by" if finding.holds and change < 0 else "holds" if finding.holds else "clear"
-    ), values
+    change = Fraction(belief.learned.exposure_ahead) - 1
+    values["change"] = Measure(100 * _short(change, -fall.share), "%")
+    if change < -fall.share:
+        return "holds-by", values
+    return ("holds-else" if finding.holds else "clear"), values
+
+
+def _short(change: Fraction, limit: Fraction) -> Fraction:
+    """Round a change to whole per cent, or as far as it keeps its side of a limit."""
+    rounded = (round(change, digits) for digits in (2, 3, 4))
+    kept = (each for each in rounded if (each < limit) == (change < limit) and each != limit)
+    return next(kept, change)
 
 
 TELLINGS: Mapping[str, Telling] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from glidepath.decide.answer import Finding
+from glidepath.decide.learned import Learned
 from glidepath.decide.measures import taper_start_dose
 from glidepath.report.reasons.reason import Telling, Told
 from glidepath.report.reasons.taper import documented
@@ -39,7 +40,9 @@ def _trough(setting: Setting, finding: Finding) -> Told:
     }
     if not status.trough_known:
         return "unknown", values
-    return ("holds" if finding.holds else "clear"), values
+    belief = setting.basis.belief
+    fitted = belief is not None and isinstance(belief.learned, Learned)
+    return ("holds" if finding.holds else "clear") + ("-fitted" if fitted else ""), values
 
 
 def near(nanograms: int, limit: int) -> int:
