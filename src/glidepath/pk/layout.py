@@ -284,7 +284,7 @@ def _piece(arrivals: Sequence[Dosing], at: float, end: float) -> _Piece:
     p = next(a for a in reversed(arrivals) if a.start <= at)
     intakes = _turned(p, at)
     length = max(min(end, p.until) - at, 0.0)
-    cycles = math.floor(length / p.period + SNAP) if length < math.inf else math.inf
+    cycles = math.floor((length + SNAP) / p.period) if length < math.inf else math.inf
     rest = length - cycles * p.period if length < math.inf else 0.0
     again = tuple(i.offset < rest - SNAP for i in intakes)
     return _Piece(at, p.period, cycles, intakes, again, p.steady and p.start == at)

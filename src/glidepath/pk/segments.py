@@ -226,7 +226,7 @@ def _inside(
         since = xp.where(before, 0.0, since)
     period = pick(segments.period, column, shape)
     most = pick(segments.cycles, column, shape)
-    cycles = xp.minimum(xp.floor(since / period + SNAP), most)
+    cycles = xp.minimum(xp.floor((since + SNAP) / period), most)
     rest = xp.maximum(since - cycles * period, 0.0 * since)
     given, present, last = [], [], 0.0 * rest
     for i in range(segments.offset.shape[2]):

@@ -170,3 +170,13 @@ def test_moments_are_found_by_hand() -> None:
     assert moments.given[1].tolist() == [[0, 2, 0, 2]]
     assert moments.elapsed.hours.tolist() == [[0, 1, 0, 1]]
     assert moments.elapsed.least == 1.0
+
+
+def test_what_is_apart_is_apart_however_long_the_cycle() -> None:
+    """Ten microseconds before a weekly dose it has not been given, nor is it in a segment's end."""
+    weekly_dose = every(0.0, 1.0, 168.0)
+    moments = locate(lay_out([weekly_dose]), np.array([[168.0 - 3e-9, 168.0 - 1e-12]]))
+    assert moments.cycles.tolist() == [[0, 1]]
+    segments = lay_out([weekly_dose], [168.0 - 3e-9])
+    assert segments.cycles.tolist() == [[0.0, math.inf]]
+    assert segments.again.tolist() == [[[True], [False]]]
