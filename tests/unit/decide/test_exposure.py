@@ -1,9 +1,16 @@
 """A fall of exposure that another drug brings is foreseen, whether or not its size is known."""
 
+from datetime import datetime
+from fractions import Fraction
+
 import pytest
 
-from glidepath.decide.belief import exposure_falls
+from glidepath.decide.belief import Belief, exposure_falls
 from unit.decide.given import trial
+
+LINEAR = Belief(
+    "linear", datetime.fromisoformat("2026-01-05T12:00+08:00"), 3720, 6000, 1000, Fraction(0)
+)
 
 
 @pytest.mark.parametrize(
@@ -18,4 +25,4 @@ from unit.decide.given import trial
     ],
 )
 def test_drugs_that_lower_exposure(drugs: tuple[str, ...], falls: bool) -> None:
-    assert exposure_falls(trial().parameters, drugs) is falls
+    assert exposure_falls(trial().parameters, LINEAR, drugs) is falls

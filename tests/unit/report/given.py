@@ -7,9 +7,10 @@ from typing import Any
 
 from glidepath.decide import Answer, Decision, Refusal, Status
 from glidepath.decide.basis import Basis
-from glidepath.decide.belief import Belief
+from glidepath.decide.belief import LINEAR, MODELS, Belief
 from glidepath.decide.course import Course
 from glidepath.decide.decide import Found, assess, missing
+from glidepath.decide.learned import Learned, Unfitted
 from glidepath.decide.translations import Open
 from glidepath.exchange.protocols import read_protocol
 from glidepath.protocol import Protocol, with_value
@@ -117,11 +118,12 @@ def answer(
     protocol: Protocol = TRIAL,
     formulation: str = "oral-solution",
     half_life: int = 62 * 60,
-    basis: str = "linear",
+    learned: Learned | Unfitted = Unfitted.NO_MODELS,
 ) -> Answer:
     """What is answered for a status and the record behind it."""
     status = consistent(status)
-    belief = Belief(basis, AT, half_life, status.level, status.level_dose, Fraction(2245, 10000))
+    basis, error = LINEAR if isinstance(learned, Unfitted) else MODELS, Fraction(2245, 10000)
+    belief = Belief(basis, AT, half_life, status.level, status.level_dose, error, learned)
     found = found_for(status, protocol, belief, formulation)
     rests_on = Basis(Record(CHILD, tuple(events)), AT, DAY, protocol, belief)
     if found.refused:

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
+from glidepath.decide.learned import Unfitted
 from glidepath.report import Language, Sentence
 from glidepath.report.catalogue import catalogue
 from glidepath.report.reasons import TELLINGS
+from unit.decide.by_hand import learned
 from unit.decide.given import overridden
 from unit.report.given import (
     MAINTAINED,
@@ -58,7 +60,9 @@ def sentence(case: Case) -> Sentence:
     status = BASES[case.get("base", "taper")]._replace(**case.get("status", {}))
     events = [EVENTS[each] for each in case.get("events", ())]
     protocol = overridden(case.get("parameters", {}))
-    told = reason_of(answer(status, events=events, protocol=protocol), case["rule"])
+    models = learned(**case["learned"]) if "learned" in case else Unfitted.NO_MODELS
+    found = answer(status, events=events, protocol=protocol, learned=models)
+    told = reason_of(found, case["rule"])
     assert isinstance(told, Sentence)
     return told
 
@@ -85,16 +89,35 @@ def test_every_state_of_the_catalogue_is_reached() -> None:
     states = {key for key in catalogue().texts if key.startswith("rule.")}
     states -= {f"rule.{rule}.name" for rule in TELLINGS}
     reached = {f"rule.{name(case)}" for case in CASES}
-    assert states - reached == {"rule.exposure.fall.clear"}
+    assert states - reached == set()
 
 
-def test_a_fall_of_exposure_that_a_fitted_model_does_not_foresee() -> None:
-    told = reason_of(answer(basis="average of 3 models"), "exposure.fall")
-    assert (
-        said(told, Language.EN)
-        == "No fall of exposure by more than 10 % within 30 days is foreseen."
-    )
-    assert said(told, Language.ZH) == "预计 30 天内暴露量下降不超过 10 %。"
+@pytest.mark.parametrize(
+    ("ahead", "change"),
+    [
+        (0.98, "change by -2 % within"),
+        (1.004, "change by 0 % within"),
+        (1.25, "change by 25 % within"),
+        (0.9004, "change by -9.96 % within"),
+        (0.89996, "change by -10.004 % within"),
+        (0.8996, "change by -10.04 % within"),
+        (0.896, "change by -10.4 % within"),
+        (0.891, "change by -11 % within"),
+        (0.5, "change by -50 % within"),
+    ],
+)
+def test_a_change_of_exposure_is_not_rounded_onto_the_limit(ahead: float, change: str) -> None:
+    found = answer(learned=learned(exposure_ahead=ahead))
+    assert change in said(reason_of(found, "exposure.fall"), Language.EN)
+
+
+def test_a_change_of_exposure_that_is_the_limit_is_told_as_it_is() -> None:
+    a_quarter = changed({"exposure-fall.share": Fraction(1, 4)})
+    found = answer(protocol=a_quarter, learned=learned(exposure_ahead=0.75))
+    told = reason_of(found, "exposure.fall")
+    assert isinstance(told, Sentence)
+    assert told.key == "rule.exposure.fall.clear"
+    assert "change by -25 % within" in said(told, Language.EN)
 
 
 def test_a_trough_just_below_the_limit_is_not_rounded_onto_it() -> None:
