@@ -215,7 +215,7 @@ def dosing_of(regime: Regime, clock: Clock) -> Dosing:
     start = clock.morning + steps * regime.interval
     if regime.daily == 0.0:
         return Dosing(regime.since, ())
-    amount = regime.daily * regime.interval / DAY
+    amount = regime.daily * (regime.interval / DAY)
     return Dosing(start, (Intake(0.0, amount),), float(regime.interval))
 
 
