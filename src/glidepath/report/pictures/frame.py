@@ -1,9 +1,10 @@
 """The frame of a picture: from when to when it reaches, and how high its panels are."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from glidepath.report.language import Language
 from glidepath.report.pictures.chart import LevelChart, LevelKind
@@ -16,12 +17,25 @@ LEAST = timedelta(days=7)
 """No picture is shorter than twice this."""
 AIR = 1.06
 """How far above its highest value a panel reaches, at least."""
-WINDOW_REACH = 1.6
+WINDOW_REACH = 1.25
 """A window that ends higher than so many times the other values is not shown to its end."""
 FAR = 1.3
 """An implausible level higher than so many times the others stands at the upper edge."""
-SLOWEST = 6
+NOTHING_SEEN = 10.0
+"""The top of an axis that holds nothing, in ng/mL."""
+MOST_STEPS = 6
 """At most so many steps on an axis of values."""
+
+
+class Dated(Protocol):
+    """What happens at one time."""
+
+    @property
+    def at(self) -> datetime:
+        """Give when."""
+
+
+T = TypeVar("T", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,10 @@ class Frame:
         """Give the number of a time on the axis."""
         return milliseconds(self.wall(at))
 
+    def in_time(self, things: Iterable[T]) -> list[T]:
+        """Give things in order of time."""
+        return sorted(things, key=lambda each: self.wall(each.at))
+
     def pixel(self, at: int) -> float:
         """Give how many pixels from the left edge of the panels a number of the axis lies."""
         start, end = milliseconds(self.start), milliseconds(self.end)
@@ -75,20 +93,20 @@ def _times(chart: LevelChart) -> Iterator[datetime]:
     for step in (*chart.doses, *chart.planned):
         yield step.start
         yield step.end or step.start
-    for each in (*chart.levels, *chart.band, *chart.events, *chart.growth):
+    dated: tuple[Dated, ...] = (*chart.levels, *chart.band, *chart.events, *chart.growth)
+    for each in dated:
         yield each.at
 
 
 def _highest(chart: LevelChart) -> float:
-    """The highest value that the panel of troughs must hold."""
+    """The highest value that the panel of troughs must hold; an odd one only where it is near."""
+    odd = [level.value for level in chart.levels if level.kind is LevelKind.IMPLAUSIBLE]
     sure = [level.value for level in chart.levels if level.kind is not LevelKind.IMPLAUSIBLE]
     sure += [point.high90 for point in chart.band]
     sure += [chart.limit[0]] if chart.limit else []
     low, high = chart.window or (0.0, 0.0)
-    seen = max((*sure, low, 1.0))
-    if high <= WINDOW_REACH * seen or not sure:
-        seen = max(seen, high)
-    odd = [level.value for level in chart.levels if level.kind is LevelKind.IMPLAUSIBLE]
+    seen = max((*sure, low)) if sure else max((*odd, high, 0.0)) or NOTHING_SEEN
+    seen = max(seen, high) if high <= WINDOW_REACH * seen else seen
     return max((seen, *(value for value in odd if value <= FAR * seen)))
 
 
@@ -100,5 +118,5 @@ def rounded(highest: float) -> tuple[float, float]:
     """
     reach = (highest or 1.0) * AIR
     scale: float = 10.0 ** math.floor(math.log10(reach))
-    step = next(each for each in (0.2, 0.5, 1, 2) if reach <= SLOWEST * each * scale) * scale
+    step = next(each for each in (0.2, 0.5, 1, 2) if reach <= MOST_STEPS * each * scale) * scale
     return round(math.ceil(reach / step) * step, 6), round(step, 6)

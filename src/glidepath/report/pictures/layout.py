@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from glidepath.report.fonts import FAMILY
+from glidepath.report.wrapped import columns, wrap
 
 FONT = f"{FAMILY}, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 """The faces that ship with the program, and where they are not, what a browser has."""
 
-WIDE = "\u2e80"
-"""From this character on, one is as wide as it is high."""
-NARROW = 0.56
-"""How wide other characters are, on the average, in heights; a digit is 0.555 wide."""
+COLUMN = 0.53
+"""How wide a letter is on the average, in heights; a Chinese character is twice as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,12 @@ class Layout:
     @property
     def plot(self) -> int:
         """Give the width of the panels."""
-        return self.width - self.left - 2 * MARGIN
+        return self.width - self.left - 2 * MARGIN - OUTSIDE
 
 
 MARGIN = 10
+OUTSIDE = 4
+"""How far lines at the edge of a panel stand out over it."""
 PRINT = Layout(width=640, troughs=240, doses=84, weights=46, text=11, title=15)
 """170 mm wide, between the margins of an A4 page: type of 8 points and more."""
 PHONE = Layout(width=360, troughs=230, doses=84, weights=46, text=12, title=15)
@@ -53,7 +54,16 @@ PHONE = Layout(width=360, troughs=230, doses=84, weights=46, text=12, title=15)
 def reach(text: str, size: int) -> float:
     """Give about how many pixels a text is wide.
 
-    >>> reach("90", 100), reach("剂量", 10)
-    (112.0, 20.0)
+    >>> reach("90", 100), reach("剂量", 100)
+    (106.0, 212.0)
     """
-    return sum(1.0 if character >= WIDE else NARROW for character in text) * size
+    return columns(text) * COLUMN * size
+
+
+def broken(text: str, size: int, width: int) -> list[str]:
+    """Give a text in lines no wider than so many pixels, where its words allow it.
+
+    >>> broken("on the way down", 10, 50)
+    ['on the', 'way down']
+    """
+    return wrap(text, int(width / (COLUMN * size))).split("\n")

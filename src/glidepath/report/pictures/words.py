@@ -74,7 +74,7 @@ def result(level: Level, language: Language) -> str:
 def dose(step: DoseStep, language: Language) -> str:
     """Give a dose with its intakes."""
     if step.mg == 0:
-        return tell("value.off", language)
+        return tell("value.nothing", language)
     values: Mapping[str, Value] = {
         "dose": Measure(exact(step.mg), "mg", 2),
         "intakes": step.intakes,
@@ -122,18 +122,25 @@ def _doses(chart: LevelChart, language: Language) -> Iterator[str]:
     now = wall(chart.now, chart.zone)
     begun = [step for step in chart.doses if wall(step.start, chart.zone) <= now]
     if begun:
-        values = {"date": now.date(), "dose": dose(begun[-1], language)}
-        yield tell("description.present", language, values)
-    if chart.planned:
-        last = chart.planned[-1]
-        values = {"date": wall(last.start, chart.zone).date(), "dose": dose(last, language)}
-        yield tell("description.planned", language, values)
+        present: Mapping[str, Value] = {"date": now.date(), "dose": dose(begun[-1], language)}
+        yield tell("description.present", language, present)
+    taken = [step for step in chart.planned if step.mg > 0]
+    if taken:
+        start = wall(taken[-1].start, chart.zone).date()
+        planned: Mapping[str, Value] = {"date": start, "dose": dose(taken[-1], language)}
+        yield tell("description.planned", language, planned)
+    for step in chart.planned[-1:]:
+        if step.mg == 0:
+            stop = wall(step.start, chart.zone).date()
+            yield tell("description.stop", language, {"date": stop})
 
 
 def _forecast(chart: LevelChart, language: Language) -> Iterator[str]:
+    """What is foreseen at the end, or where the last dose is dropped, before the level is gone."""
+    stops = [wall(step.start, chart.zone) for step in chart.planned if step.mg == 0]
     ahead = [point for point in chart.band if point.future]
-    if ahead:
-        last = ahead[-1]
+    before = [point for point in ahead if all(wall(point.at, chart.zone) <= at for at in stops)]
+    for last in (before or ahead)[-1:]:
         values: Mapping[str, Value] = {
             "date": wall(last.at, chart.zone).date(),
             "median": trough(last.median),
