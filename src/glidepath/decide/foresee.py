@@ -9,7 +9,7 @@ import numpy.typing as npt
 from glidepath.decide.intake import Clock, Regime, dosing_of, in_order
 from glidepath.decide.interactions import Interaction, bioavailability
 from glidepath.decide.learned import Ground, Learned
-from glidepath.decide.learning import middles_of, segments_of
+from glidepath.decide.learning import lag_in, middles_of, segments_of
 from glidepath.pk.child import Fit, parameters_over
 from glidepath.pk.kernel import levels_at, solve
 from glidepath.pk.layout import DAY
@@ -66,7 +66,7 @@ def foresee(learned: Learned, ahead: Ahead, hours: Sequence[float]) -> tuple[Spr
 
 def _levels(of: Fit, ground: Ground, until: float, hours: Sequence[float]) -> Floats:
     """Levels at every node, (n, hours)."""
-    segments = segments_of(of.model, ground, until)
+    segments = segments_of(ground, lag_in(of.model, ground), until)
     middles = middles_of(segments, until)
     but = tuple(of.model.covariates)
     f = np.array([bioavailability(ground.told.drugs, hour, but) for hour in middles])

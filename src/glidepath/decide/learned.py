@@ -1,7 +1,7 @@
 """What models say of one child, learned from its own levels: the values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
 
@@ -89,24 +89,35 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """On what a child's fits stand: what was told, the hour of the question, and the assays."""
+    """On what a child's fits stand.
+
+    Parameters
+    ----------
+    told
+        What the record tells.
+    hour
+        Of the question.
+    trial
+        The kind of the trial's assay.
+    present
+        Covariates at that hour, each (1,); looked up where they are not given.
+    """
 
     told: Told
     hour: float
     trial: AssayKind
+    present: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def read(self) -> AssayKind:
         """The kind of assay of the fitted levels; of mixed ones, that of the last."""
         return self.told.used[-1].kind or self.trial
 
-    def at(self, model: Model, hour: float) -> tuple[dict[str, Floats], float]:
+    def at(self, model: Model, hour: float) -> tuple[Mapping[str, Floats], float]:
         """Give covariates and relative bioavailability at an hour."""
-        but = tuple(model.covariates)
-        return (
-            self.told.covariates.at(np.array([hour])),
-            bioavailability(self.told.drugs, hour, but),
-        )
+        given = self.present if hour == self.hour else {}
+        known = given or self.told.covariates.at(np.array([hour]))
+        return known, bioavailability(self.told.drugs, hour, tuple(model.covariates))
 
     def parameters(self, of: Fit, etas: Floats, hour: float) -> Parameters:
         """Give the parameters of a fit at every one of these etas, at an hour."""

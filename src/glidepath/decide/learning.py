@@ -25,7 +25,7 @@ from glidepath.pk.child import (
     History,
     average,
     clearances,
-    fit,
+    fit_each,
     half_lives,
     lag_of,
     prior_etas,
@@ -141,7 +141,7 @@ def learn(
         return Unfitted.NO_LEVEL
     trial = KINDS.get(protocol.parameters.level.assay, AssayKind.IMMUNOASSAY)
     days = protocol.parameters.exposure_fall.days
-    return _learned(Ground(known, now, trial), chosen, days)
+    return _learned(Ground(known, now, trial, present), chosen, days)
 
 
 def _require_samples(known: Told, names: Collection[str]) -> None:
@@ -157,9 +157,9 @@ def _require_samples(known: Told, names: Collection[str]) -> None:
 
 def _learned(ground: Ground, models: Sequence[Model], days: int) -> Learned:
     now = ground.hour
-    laid = [segments_of(each, ground, now) for each in models]
-    pairs = zip(models, laid, strict=True)
-    averaged = average([fit(each, history(each, ground, segments)) for each, segments in pairs])
+    laid = {lag: segments_of(ground, lag, now) for lag in {lag_in(each, ground) for each in models}}
+    histories = [history(each, ground, laid[lag_in(each, ground)]) for each in models]
+    averaged = average(fit_each(models, histories))
     half_life = averaged.spread(lambda f: half_lives(ground.parameters(f, f.etas, now)))
     odd = tails(averaged) < ODD
     return Learned(
@@ -168,16 +168,20 @@ def _learned(ground: Ground, models: Sequence[Model], days: int) -> Learned:
         shares=tuple(_shares(averaged, ground)),
         half_life=half_life,
         prior_share=_prior_share(averaged, ground, half_life),
-        troughs={each: troughs(averaged, ground, each) for each in INTERVALS},
+        troughs=troughs(averaged, ground),
         exposure_ahead=_exposure_ahead(averaged, ground, days * DAY),
         odd=tuple(x.sample for x, is_odd in zip(ground.told.used, odd, strict=True) if is_odd),
     )
 
 
-def segments_of(model: Model, ground: Ground, until: float) -> Segments:
-    """Give what was taken as a model sees it: every dose arrives after the model's lag."""
+def lag_in(model: Model, ground: Ground) -> float:
+    """Give the lag of a model for a child, h."""
+    return lag_of(model, ground.at(model, ground.hour)[0])
+
+
+def segments_of(ground: Ground, lag: float, until: float) -> Segments:
+    """Give what was taken as a model sees it: every dose arrives after its lag, h."""
     plan = ground.told.plan
-    lag = lag_of(model, ground.at(model, ground.hour)[0])
     if lag > 0.0 and not plan[0].steady:
         plan = (Dosing(plan[0].start - lag, ()), *plan)
     return lay_out(plan, changes(ground.told, until), lag)
@@ -233,15 +237,20 @@ def middles_of(segments: Segments, until: float) -> Floats:
     return middles
 
 
-def troughs(of: Average, ground: Ground, interval: int) -> Spread:
-    """Give the steady true trough of 1 mg a day, ng/mL by the trial's assay."""
+def troughs(of: Average, ground: Ground) -> dict[int, Spread]:
+    """Give the steady true trough of 1 mg a day, ng/mL by the trial's assay, by interval."""
+    steady = {one.model.name: _steady(one, ground) for one in of.fits}
 
-    def trough(one: Fit) -> Floats:
-        own = ground.parameters(one, one.etas, ground.hour)
-        lag = lag_of(one.model, ground.at(one.model, ground.hour)[0])
-        return ground.scale(one) * steady_troughs(own, float(interval), lag)
+    def of_interval(place: int) -> Spread:
+        return of.spread(lambda one: steady[one.model.name][:, place])
 
-    return of.spread(trough)
+    return {interval: of_interval(place) for place, interval in enumerate(INTERVALS)}
+
+
+def _steady(of: Fit, ground: Ground) -> Floats:
+    own = ground.parameters(of, of.etas, ground.hour)
+    found = steady_troughs(own, INTERVALS, lag_in(of.model, ground))
+    return ground.scale(of)[:, None] * found
 
 
 def _prior_share(of: Average, ground: Ground, half_life: Spread) -> float:
@@ -273,7 +282,6 @@ def _exposure_ahead(of: Average, ground: Ground, hours: float) -> float:
 
 
 def _shares(of: Average, ground: Ground) -> Iterator[Share]:
-    present = ground.told.covariates.at(np.array([ground.hour]))
     for one, weight in zip(of.fits, of.weights, strict=True):
         yield Share(
             model=one.model.name,
@@ -281,5 +289,5 @@ def _shares(of: Average, ground: Ground) -> Iterator[Share]:
             converged=one.converged,
             trusted=one.trusted,
             pareto_k=float(one.posterior.pareto_k[0]),
-            caveats=caveats(one.model, present),
+            caveats=caveats(one.model, ground.present),
         )

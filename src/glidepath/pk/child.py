@@ -4,7 +4,7 @@ Everything is in the units of the models; what assay their levels are by is the 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from math import log
 
 import numpy as np
@@ -15,16 +15,25 @@ from glidepath.pk.estimate import Arrival, Estimates, estimate
 from glidepath.pk.kernel import levels_at, solve
 from glidepath.pk.kinetics import Parameters, kinetics
 from glidepath.pk.layout import DAY, every, lay_out
-from glidepath.pk.likelihood import Levels
+from glidepath.pk.likelihood import LEAST_LEVEL, ErrorModel, Levels
 from glidepath.pk.model import Model
 from glidepath.pk.nodes import normal_points
 from glidepath.pk.normal import log_cdf
 from glidepath.pk.population import typical
 from glidepath.pk.posterior import NODES, Posterior, model_weights, posterior
-from glidepath.pk.segments import Segments
+from glidepath.pk.segments import Segments, schedule, stack, take
 from glidepath.pk.spread import Spread, spread_of
 
 LN_2 = 0.6931471805599453
+HELD = 1e-6
+"""Spread of what a model lets nobody differ in, where it is solved beside one that does."""
+
+FACTOR = "f"
+"""The parameter that the factor between two assays multiplies; its eta is always the last."""
+
+PARTS = ("value", "below", "present")
+"""What is known of a level besides its time."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -59,12 +68,23 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A child under one model."""
+    """A child under one model.
+
+    Parameters
+    ----------
+    model, cohort, estimates, posterior
+        The child, and what was found.
+    true
+        The true levels at every node, (n, 1, levels).
+    scale
+        As of its `History`.
+    """
 
     model: Model
     cohort: Cohort
     estimates: Estimates
     posterior: Posterior
+    true: Floats
     scale: float = 1.0
 
     @property
@@ -118,17 +138,101 @@ class Average:
 
 
 def fit(model: Model, history: History) -> Fit:
-    """Fit one model to a child.
+    """Fit one model to a child; see `fit_each`."""
+    return fit_each([model], [history])[0]
+
+
+def fit_each(models: Sequence[Model], histories: Sequence[History]) -> tuple[Fit, ...]:
+    """Fit several models to one child.
+
+    Parameters
+    ----------
+    models, histories
+        Each model with what it is told. Those that are told of the same doses, and are built
+        alike, are solved as one batch, a row each.
 
     Raises
     ------
     InputError
         As of `glidepath.pk.cohort.cohort`.
     """
-    own = cohort(model, history.covariates, history.segments, history.levels)
-    own = _with_bioavailability(own, history)
-    found = estimate(own)
-    return Fit(model, own, found, posterior(own, found), history.scale)
+    own = [
+        _with_bioavailability(cohort(m, h.covariates, h.segments, h.levels), h)
+        for m, h in zip(models, histories, strict=True)
+    ]
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for i, each in enumerate(own):
+        alike.setdefault((each.structure, id(each.segments), each.error.log), []).append(i)
+    fits: dict[int, Fit] = {}
+    for places in alike.values():
+        batch = together([own[i] for i in places])
+        found = estimate(batch)
+        after = posterior(batch, found)
+        true = predicted(batch, after.etas)
+        for row, i in enumerate(places):
+            single = replace(own[i], differing=batch.differing, precision=batch.precision[row])
+            parts = _row(found, row), _posterior_row(after, row), true[:, row : row + 1, :]
+            fits[i] = Fit(models[i], single, *parts, histories[i].scale)
+    return tuple(fits[i] for i in range(len(models)))
+
+
+def together(own: Sequence[Cohort]) -> Cohort:
+    """Put one child's cohorts under several models into one, a row each.
+
+    In what a model lets nobody differ, everybody is held: a spread of `HELD`.
+    """
+    first = own[0]
+    found = dict.fromkeys(name for each in own for name in each.differing)
+    names = tuple(sorted(found, key=lambda name: name == FACTOR))
+    segments = take(first.segments, np.zeros(len(own), dtype=np.int64))
+    times = np.concatenate([each.levels.time for each in own])
+    levels = Levels(
+        times, *(np.concatenate([getattr(each.levels, part) for each in own]) for part in PARTS)
+    )
+    return replace(
+        first,
+        typical={
+            name: np.concatenate([_wide(each.typical[name], first) for each in own])
+            for name in first.typical
+        },
+        differing=names,
+        precision=np.stack([_precision(each, names) for each in own]),
+        error=ErrorModel(
+            additive=np.array([[each.error.additive] for each in own]),
+            proportional=np.array([[each.error.proportional] for each in own]),
+            log=first.error.log,
+        ),
+        segments=segments,
+        levels=levels,
+        schedule=schedule(segments, times),
+    )
+
+
+def _wide(values: Floats, of: Cohort) -> Floats:
+    return np.broadcast_to(values, (1, of.segments.start.shape[1]))
+
+
+def _precision(of: Cohort, names: Sequence[str]) -> Floats:
+    precision = np.eye(len(names)) / HELD**2
+    places = [names.index(name) for name in of.differing]
+    precision[np.ix_(places, places)] = of.precision
+    return precision
+
+
+def _row(found: Estimates, row: int) -> Estimates:
+    return Estimates(*(getattr(found, f.name)[row : row + 1] for f in fields(found)))
+
+
+def _posterior_row(after: Posterior, row: int) -> Posterior:
+    own = slice(row, row + 1)
+    return Posterior(
+        after.etas[:, own, :],
+        after.weights[:, own],
+        after.pareto_k[own],
+        after.trusted[own],
+        after.effective[own],
+        after.log_marginal[own],
+    )
 
 
 def average(fits: Sequence[Fit]) -> Average:
@@ -207,21 +311,22 @@ def lag_of(model: Model, covariates: Mapping[str, Floats | float]) -> float:
     return 0.0 if lag is None else float(np.ravel(lag)[0])
 
 
-def steady_troughs(parameters: Parameters, interval: float, lag: float = 0.0) -> Floats:
-    """Give the steady trough of 1 mg a day, ng/mL, (n,).
+def steady_troughs(parameters: Parameters, intervals: Sequence[float], lag: float = 0.0) -> Floats:
+    """Give the steady trough of 1 mg a day, ng/mL, (n, intervals).
 
     Parameters
     ----------
     parameters
         Each (n, 1, 1).
-    interval
+    intervals
         Between two doses, h.
     lag
         Between a dose and its arrival, h.
     """
-    dosing = replace(every(0.0, interval / DAY, interval), steady=True)
-    found = levels_at(solve(parameters, lay_out([dosing], lag=lag)), np.zeros((1, 1)))
-    return np.ravel(found)
+    dosings = [replace(every(0.0, each / DAY, each), steady=True) for each in intervals]
+    segments = stack([lay_out([each], lag=lag) for each in dosings])
+    found: Floats = levels_at(solve(parameters, segments), np.zeros((len(intervals), 1)))[..., 0]
+    return found
 
 
 def clearances(parameters: Parameters) -> Floats:
@@ -255,7 +360,7 @@ def tails(of: Average) -> Floats:
 def _lower_tails(of: Fit) -> Floats:
     """Give the probability of a level at or below the one found, from the others, (1, n)."""
     levels, error = of.cohort.levels, of.cohort.error
-    true = np.maximum(predicted(of.cohort, of.posterior.etas), 1e-6)
+    true = np.maximum(of.true, LEAST_LEVEL)
     if error.log:
         z = (np.log(levels.value) - np.log(true)) / error.log
         spread = error.log * levels.value
@@ -274,11 +379,11 @@ def _lower_tails(of: Fit) -> Floats:
 
 def _with_bioavailability(own: Cohort, history: History) -> Cohort:
     """Tell a cohort of one what acts on bioavailability, and how uncertain the assay is."""
-    own = replace(own, typical={**own.typical, "f": history.f})
+    own = replace(own, typical={**own.typical, FACTOR: history.f})
     if history.assay_spread == 0.0:
         return own
     size = own.precision.shape[0]
     precision = np.zeros((size + 1, size + 1))
     precision[:size, :size] = own.precision
     precision[size, size] = history.assay_spread**-2
-    return replace(own, differing=(*own.differing, "f"), precision=precision)
+    return replace(own, differing=(*own.differing, FACTOR), precision=precision)

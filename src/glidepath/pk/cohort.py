@@ -1,8 +1,8 @@
 """Children with their doses, levels and model: what estimation is about."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 
 from glidepath.pk.arrays import STEP, Array, as_floats, exp, namespace, tangent, value
 from glidepath.pk.between import differing, omega
@@ -29,9 +29,10 @@ class Cohort:
     differing
         Names of the parameters that are ``typical * exp(eta)``.
     precision
-        Inverse of the between-child covariance, times the weight of the prior; (p, p).
+        Inverse of the between-child covariance, times the weight of the prior; (p, p), or
+        (children, p, p) where each row has a model of its own.
     error
-        Residual error.
+        Residual error; its numbers (children, 1) where each row has a model of its own.
     segments, levels
         Doses and measured levels.
     schedule
@@ -105,10 +106,17 @@ def some(cohort: Cohort, children: Array) -> Cohort:
     return replace(
         cohort,
         typical={name: rows(x) for name, x in cohort.typical.items()},
+        precision=rows(cohort.precision) if cohort.precision.ndim == 3 else cohort.precision,
+        error=_rows_of(cohort.error, rows),
         segments=segments,
         levels=few,
         schedule=schedule(segments, few.time),
     )
+
+
+def _rows_of(error: ErrorModel, rows: Callable[[Array], Array]) -> ErrorModel:
+    parts = (getattr(error, f.name) for f in fields(error))
+    return ErrorModel(*(part if isinstance(part, float) else rows(part) for part in parts))
 
 
 def individual(cohort: Cohort, etas: Array) -> OneCompartment | TwoCompartment:

@@ -137,7 +137,7 @@ def density(cohort: Cohort, etas: Array) -> Density:
     xp = namespace(etas)
     true, slopes = sensitivities(cohort, etas)
     fit = misfit(cohort.levels, true, cohort.error)
-    pull = etas @ cohort.precision
+    pull = pulled(etas, cohort.precision)
     by_level = xp.moveaxis(slopes, 0, -1)
     curvature = xp.matrix_transpose(by_level) @ (fit.curvature[..., None] * by_level)
     return Density(
@@ -147,8 +147,15 @@ def density(cohort: Cohort, etas: Array) -> Density:
     )
 
 
+def pulled(etas: Array, precision: Array) -> Array:
+    """Give etas (..., children, p) times a precision (p, p) or (children, p, p)."""
+    if precision.ndim == 2:
+        return etas @ precision
+    return (etas[..., None, :] @ precision)[..., 0, :]
+
+
 def spread(cohort: Cohort) -> Array:
-    """Give the between-child SDs of the prior as it is weighted, (p,)."""
+    """Give the between-child SDs of the prior as it is weighted, (p,) or (children, p)."""
     xp = namespace(cohort.precision)
     return xp.sqrt(xp.linalg.diagonal(xp.linalg.inv(cohort.precision)))
 
@@ -180,13 +187,14 @@ def _found(cohort: Cohort) -> _Search:
             going = xp.nonzero(~arrived)[0]
             search, move, arrived = _rows(search, going), xp.take(move, going, axis=0), None
             cohort = some(cohort, going)
+            bound = BOUND * spread(cohort)
         search = _tried(cohort, search, move, arrived, bound)
     return _in_order([*done, search])
 
 
 def _begin(cohort: Cohort) -> _Search:
     xp = namespace(cohort.precision)
-    children, size = cohort.segments.start.shape[0], cohort.precision.shape[0]
+    children, size = cohort.segments.start.shape[0], cohort.precision.shape[-1]
     like = {"dtype": xp.float64, "device": cohort.precision.device}
     etas = xp.zeros((children, size), **like)
     nothing = xp.zeros(children, **like)
@@ -201,7 +209,7 @@ def _step(search: _Search, bound: Array) -> tuple[Array, Array]:
     held = ((etas <= -bound) & (slope > 0.0)) | ((etas >= bound) & (slope < 0.0))
     free = 1.0 - xp.astype(held, xp.float64)
     slope = slope * free
-    eye = xp.eye(bound.shape[0], dtype=xp.float64, device=bound.device)
+    eye = xp.eye(bound.shape[-1], dtype=xp.float64, device=bound.device)
     curvature = search.here.curvature * free[:, :, None] * free[:, None, :]
     curvature = curvature + eye * (1.0 - free)[:, None, :]
     stiff = curvature * (1.0 + eye * search.damping[:, None, None])
@@ -296,9 +304,9 @@ def _covariance(cohort: Cohort, found: _Search) -> tuple[Array, Array]:
 def _exact_curvature(cohort: Cohort, etas: Array, density_at: Density) -> Array:
     """Give differences of the exact gradient, all directions at once."""
     xp = namespace(etas)
-    step = DIFFERENCE * spread(cohort)
-    moves = xp.eye(step.shape[0], dtype=xp.float64, device=step.device) * step
-    slopes = density(cohort, etas + moves[:, None, :]).gradient
-    rows = (slopes - density_at.gradient) / step[:, None, None]
+    step = xp.broadcast_to(DIFFERENCE * spread(cohort), etas.shape)
+    eye = xp.eye(etas.shape[-1], dtype=xp.float64, device=step.device)
+    slopes = density(cohort, etas + eye[:, None, :] * step).gradient
+    rows = (slopes - density_at.gradient) / xp.matrix_transpose(step)[:, :, None]
     matrix = xp.moveaxis(rows, 0, -1)
     return 0.5 * (matrix + xp.matrix_transpose(matrix))

@@ -16,7 +16,7 @@ LEAST_LEVEL = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class ErrorModel:
-    """SDs of the residual error; a log error stands alone.
+    """SDs of the residual error; a log error stands alone, as one number for all children.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ class ErrorModel:
         Of the logarithm of the level.
     """
 
-    additive: float = 0.0
-    proportional: float = 0.0
+    additive: float | Array = 0.0
+    proportional: float | Array = 0.0
     log: float = 0.0
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from glidepath.pk.arrays import Array, namespace
 from glidepath.pk.cohort import Cohort, predicted
-from glidepath.pk.estimate import Estimates
+from glidepath.pk.estimate import Estimates, pulled
 from glidepath.pk.likelihood import misfit
 from glidepath.pk.nodes import student_nodes
 from glidepath.pk.normal import LOG_ROOT_TWO_PI
@@ -97,7 +97,7 @@ def log_posterior(cohort: Cohort, etas: Array) -> Array:
     """
     xp = namespace(etas)
     fit = misfit(cohort.levels, predicted(cohort, etas), cohort.error)
-    square = xp.sum((etas @ cohort.precision) * etas, axis=-1)
+    square = xp.sum(pulled(etas, cohort.precision) * etas, axis=-1)
     constant = 0.5 * xp.linalg.slogdet(cohort.precision)[1] - etas.shape[-1] * LOG_ROOT_TWO_PI
     return constant - 0.5 * square - xp.sum(fit.value, axis=-1)
 
