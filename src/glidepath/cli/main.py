@@ -1,8 +1,5 @@
 """The command line: ``glidepath``. Exit status 0 is done, 1 is no, 2 is bad input."""
 
-import atexit
-import gc
-import os
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -13,9 +10,6 @@ from glidepath import __version__
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import AT, BAD_INPUT, JSON, LANG, PROTOCOL, RECORD, Lang
-
-OBJECTS = 500_000
-"""New objects before circles among them are looked for: more than a decision makes."""
 
 app = typer.Typer(
     help="Glidepath runs guided-discontinuation trials. Research software, not a medical device:"
@@ -81,7 +75,6 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line; what is wrong with the input is told on standard error."""
     for stream in (sys.stdout, sys.stderr):
         _as_utf8(getattr(stream, "reconfigure", None))
-    _travel_light()
     try:
         app(arguments)
     except Exception as error:
@@ -91,18 +84,6 @@ def main(arguments: list[str] | None = None) -> None:
         for line in told:
             print(line, file=sys.stderr)
         sys.exit(BAD_INPUT)
-
-
-def _travel_light() -> None:
-    """Leave out what one short answer does not need, before any library is loaded.
-
-    Threads for large matrices; plugins of other packages, which would read every record along with
-    pydantic; and the search for circles of objects, at the end above all, when everything goes.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.set_threshold(OBJECTS)
-    atexit.register(gc.freeze)
 
 
 def _told(error: Exception) -> tuple[str, ...]:

@@ -183,11 +183,10 @@ def _remember_recent(parameters: Parameters, status: Status, leaves: Truth) -> S
     slots: dict[str, Number] = {}
     for (name, days_name), (dose, days) in zip(PAST, past_doses(status), strict=True):
         free = either(days >= parameters.taper.month, dose <= status.dose)
-        takes = both(waiting, free)
         cleared = both(leaves, free)
-        slots[name] = where(takes, status.dose, where(cleared, 0, dose))
-        slots[days_name] = where(either(takes, cleared), 0, days)
-        waiting = both(waiting, no(takes))
+        slots[name] = where(both(waiting, free), status.dose, where(cleared, 0, dose))
+        slots[days_name] = where(cleared, 0, days)
+        waiting = both(waiting, no(free))
     last, last_days = PAST[-1]
     slots[last_days] = where(waiting, 0, slots[last_days])
     slots[last] = where(waiting, maximum(slots[last], status.dose), slots[last])
