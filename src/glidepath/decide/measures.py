@@ -1,5 +1,6 @@
 """What rules and transitions read off a Status: tracks, clocks, and the doses they refer to."""
 
+from collections.abc import Set
 from functools import lru_cache
 from operator import attrgetter
 
@@ -62,9 +63,9 @@ def stabilised(parameters: Parameters, status: Status) -> Truth:
     return both(status.remission_again, long_enough)
 
 
-def on(track: Number, tracks: frozenset[Track]) -> Truth:
+def on(track: Number, tracks: Set[Track]) -> Truth:
     """Whether a track is one of those named."""
-    return any_of(*(track == one for one in _in_order(tracks)))
+    return any_of(*(track == one for one in _in_order(frozenset(tracks))))
 
 
 @lru_cache(maxsize=64)
