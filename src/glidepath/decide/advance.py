@@ -17,7 +17,7 @@ from glidepath.decide.observe import (
 )
 from glidepath.decide.order import ordered
 from glidepath.decide.seen import Order, Seen
-from glidepath.decide.status import PAST, Status
+from glidepath.decide.status import PAST, PLACES, Status
 from glidepath.protocol.parameters import Parameters
 
 SEE: tuple[Callable[..., Status], ...] = (
@@ -44,6 +44,8 @@ CALENDAR = (
     "relapse_days",
 )
 """Clocks that run whether or not the drug is taken."""
+
+_RUNNING = tuple(PLACES[name] for name in CALENDAR)
 
 
 def advance(
@@ -89,9 +91,10 @@ def age(status: Status, elapsed: Number) -> Status:
     stabilisation; the month of the cap is a month of the calendar.
     """
     taken = where(status.interrupted, 0, elapsed)
-    clocks = {name: getattr(status, name) + elapsed for name in CALENDAR}
-    return status._replace(
-        **clocks,
+    fields = list(status)
+    for place in _RUNNING:
+        fields[place] = fields[place] + elapsed
+    return tuple.__new__(Status, fields).having(
         dose_days=status.dose_days + taken,
         change_days=status.change_days + taken,
         taper_days=status.taper_days + where(status.start_dose > 0, taken, 0),

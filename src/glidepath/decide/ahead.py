@@ -10,10 +10,10 @@ import numpy as np
 
 from glidepath.decide.advance import age
 from glidepath.decide.measures import TAPERING, base_track, on, spacing_days
-from glidepath.decide.numbers import maximum, where
+from glidepath.decide.numbers import both, maximum, where
 from glidepath.decide.rules import Kind
 from glidepath.decide.status import Status
-from glidepath.decide.table import Row, conclude, tabulate
+from glidepath.decide.table import Row, reduction_floor, stop_is_free, tabulate
 from glidepath.protocol.parameters import Parameters
 from glidepath.regimen import Lattice
 
@@ -23,7 +23,7 @@ HORIZON = 1_500
 
 def in_order(parameters: Parameters, status: Status) -> Status:
     """A Status in which everything that has to be documented is documented, and is well."""
-    return status._replace(
+    return status.having(
         level_on_dose=True,
         level_days=0,
         level_odd=False,
@@ -48,12 +48,14 @@ def next_steps(
     tuple
         Days from now, 0 for today; ``None`` where none is in sight.
     """
-    future = in_order(parameters, age(status, np.arange(HORIZON)))
     if not on(base_track(parameters, status), TAPERING):
         return None, None
-    outcome = conclude(parameters, future, tabulate(parameters, future))
-    given = outcome.floor if lattice is None else lattice.at_or_above(outcome.floor)
-    return _first(given < status.dose), _first(outcome.may_stop)
+    future = in_order(parameters, age(status, np.arange(HORIZON)))
+    rows = tabulate(parameters, future)
+    floor = reduction_floor(rows)
+    given = floor if lattice is None else lattice.at_or_above(floor)
+    tapering = both(on(base_track(parameters, future), TAPERING), status.dose > 0)
+    return _first(given < status.dose), _first(both(tapering, stop_is_free(rows)))
 
 
 def until(parameters: Parameters, status: Status, rows: Sequence[Row]) -> Mapping[str, int | None]:

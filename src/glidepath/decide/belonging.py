@@ -1,11 +1,10 @@
 """Whether a record belongs to a protocol: a trial or an arm it names is never guessed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from glidepath.protocol.history import ProtocolHistory
 from glidepath.quantities import InputError, Place, Problem
 from glidepath.record.enrolment import Randomised
-from glidepath.record.event import Event
 from glidepath.record.record import Record
 
 
@@ -18,8 +17,10 @@ def belonging(protocols: ProtocolHistory, record: Record) -> Record:
         Which names every event that does not; a name that is not known is never guessed.
     """
     problems = [*_other_trial(protocols, record)]
+    arms = {arm.id for each in protocols.versions for arm in each.arms}
     for index, event in enumerate(record.events):
-        problems += _unknown_arm(protocols, index, event)
+        if type(event) is Randomised and event.arm not in arms:
+            problems.append(_unknown_arm(arms, index, event))
     if problems:
         raise InputError(problems)
     return record
@@ -32,10 +33,8 @@ def _other_trial(protocols: ProtocolHistory, record: Record) -> Iterator[Problem
         yield Problem(Place(path="participant.protocol"), message, known, "other-trial")
 
 
-def _unknown_arm(protocols: ProtocolHistory, index: int, event: Event) -> Iterator[Problem]:
+def _unknown_arm(arms: Iterable[str], index: int, event: Randomised) -> Problem:
     """The arm that an event names and no version of the protocol has."""
-    arms = {arm.id for each in protocols.versions for arm in each.arms}
-    if isinstance(event, Randomised) and event.arm not in arms:
-        place = Place(path=f"events[{index}].arm ({event.id})")
-        expected = " or ".join(sorted(arms))
-        yield Problem(place, f"unknown arm {event.arm}", expected, "unknown-arm")
+    place = Place(path=f"events[{index}].arm ({event.id})")
+    expected = " or ".join(sorted(arms))
+    return Problem(place, f"unknown arm {event.arm}", expected, "unknown-arm")

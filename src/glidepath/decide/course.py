@@ -1,9 +1,8 @@
 """A child's Status at one day: the record folded with `advance`, one instant at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
+from typing import NamedTuple
 
 from glidepath.decide.advance import advance
 from glidepath.decide.happenings import Happening, happenings
@@ -21,8 +20,7 @@ InForce = Callable[[date], Protocol]
 """The protocol version that holds for the child on a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """The Status on a day, with what is open then and the formulation in use."""
 
     day: date
@@ -50,10 +48,9 @@ def follow(record: Record, in_force: InForce, day: date, half_life: int) -> Cour
     assay = in_force(min(first, day)).parameters.level.assay
     start = Course(min(first, day), Status(half_life=half_life), Open({}, frozenset(), assay), ())
 
-    def step(course: Course, happening: Happening) -> Course:
-        return _step(in_force(happening[0]), course, happening)
-
-    course = reduce(step, found, start)
+    course = start
+    for happening in found:
+        course = _step(in_force(happening[0]), course, happening)
     return _move(in_force(day), course, day, None, None)
 
 
@@ -63,15 +60,14 @@ def _step(protocol: Protocol, course: Course, happening: Happening) -> Course:
         limits = protocol.parameters.level
         level = level_seen(each, limits, course.opened.assay, course.status.interval)
         return _move(protocol, course, day, Seen(level=level), None)
-    course = _formulated(course, each)
+    if type(each) is DoseOrdered or type(each) is FormulationChanged:
+        course = _formulated(course, each.formulation)
+        return _move(protocol, course, day, None, _order(course, each))
     opened = opened_by(protocol, course.opened, each)
     seen = _seen(protocol, course.opened, opened, each)
-    order = _order(course, each)
     if opened is not course.opened:
-        course = replace(course, opened=opened)
-    if seen is None and order is None:
-        return course
-    return _move(protocol, course, day, seen, order)
+        course = course._replace(opened=opened)
+    return course if seen is None else _move(protocol, course, day, seen, None)
 
 
 def _seen(protocol: Protocol, before: Open, after: Open, event: Event) -> Seen | None:
@@ -79,33 +75,21 @@ def _seen(protocol: Protocol, before: Open, after: Open, event: Event) -> Seen |
     return newly_open(before, after) if translate is None else translate(protocol, event)
 
 
-def _formulated(course: Course, event: Event) -> Course:
+def _formulated(course: Course, formulation: str) -> Course:
     """Number the formulations in the order in which they were first used."""
-    if not isinstance(event, DoseOrdered | FormulationChanged):
+    if formulation in course.formulations:
         return course
-    if event.formulation in course.formulations:
-        return course
-    return replace(course, formulations=(*course.formulations, event.formulation))
+    return course._replace(formulations=(*course.formulations, formulation))
 
 
-def _order(course: Course, event: Event) -> Order | None:
-    if isinstance(event, FormulationChanged):
-        number = course.formulations.index(event.formulation)
-        return Order(
-            given=True,
-            dose=course.status.dose,
-            interval=course.status.interval,
-            formulation=number,
-        )
-    if not isinstance(event, DoseOrdered):
-        return None
-    return Order(
-        given=True,
-        dose=micrograms(event.daily_dose.value, event.daily_dose.unit),
-        interval=event.interval_hours,
-        formulation=course.formulations.index(event.formulation),
-        safety=event.reason == "safety",
-    )
+def _order(course: Course, event: DoseOrdered | FormulationChanged) -> Order:
+    number = course.formulations.index(event.formulation)
+    if type(event) is DoseOrdered:
+        dose = micrograms(event.daily_dose.value, event.daily_dose.unit)
+        interval, safety = event.interval_hours, event.reason == "safety"
+        return Order(given=True, dose=dose, interval=interval, formulation=number, safety=safety)
+    dose, interval = course.status.dose, course.status.interval
+    return Order(given=True, dose=dose, interval=interval, formulation=number)
 
 
 def _move(

@@ -7,7 +7,6 @@ version that was then in force for the child.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from math import ceil
 
 from glidepath.decide.ahead import next_level, next_steps, until
@@ -36,7 +35,7 @@ from glidepath.decide.status import NO_LIMIT, Status, Track
 from glidepath.decide.table import Action, Outcome, conclude, tabulate
 from glidepath.pk.growth import Growth
 from glidepath.pk.model import Model
-from glidepath.protocol.history import ProtocolHistory, in_force
+from glidepath.protocol.history import ProtocolHistory, in_force_on, periods
 from glidepath.protocol.model import Drug, Protocol
 from glidepath.protocol.parameters import HalfLife, Parameters
 from glidepath.quantities import GlidepathError, local_day
@@ -166,13 +165,12 @@ def take_bearing(protocols: ProtocolHistory, record: Record, at: datetime) -> Be
     """
     known = known_at(belonging(protocols, record), at)
     day = local_day(at, zone_of(record))
-    site, consents = record.participant.site, consented(known)
+    versions = periods(protocols, record.participant.site, consented(known))
 
-    @cache
     def judged_by(when: date) -> Protocol:
-        return in_force(protocols, site, when, consents) or protocols.versions[0]
+        return in_force_on(versions, when) or protocols.versions[0]
 
-    return Bearing(known, at, day, in_force(protocols, site, day, consents), judged_by)
+    return Bearing(known, at, day, in_force_on(versions, day), judged_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from glidepath.decide.answer import Finding, Value
 from glidepath.decide.rules import Kind, Rule, Scope
-from glidepath.decide.sources import source_of
+from glidepath.decide.sources import sources_of
 from glidepath.decide.status import NEVER, NO_LIMIT, Status
 from glidepath.decide.table import Outcome, Row
 from glidepath.protocol.model import Protocol
@@ -122,12 +122,13 @@ def findings(
         For each rule, days until it no longer holds by the passing of time alone.
     """
     found = []
-    for row in rows:
+    sources = sources_of(protocol, (row.rule for row in rows))
+    for row, source in zip(rows, sources, strict=True):
         days = until.get(row.rule.id)
         found.append(
             Finding(
                 rule=row.rule.id,
-                source=source_of(protocol, row.rule),
+                source=source,
                 kind=row.kind,
                 scope=row.rule.scope,
                 role=row.rule.role,

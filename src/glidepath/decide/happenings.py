@@ -24,14 +24,16 @@ from glidepath.record.treatment import (
     Vomited,
 )
 
-TAKEN = (
-    DoseOrdered,
-    FormulationChanged,
-    TreatmentStopped,
-    DoseInterrupted,
-    DoseResumed,
-    DosesMissed,
-    Vomited,
+TAKEN = frozenset(
+    {
+        DoseOrdered,
+        FormulationChanged,
+        TreatmentStopped,
+        DoseInterrupted,
+        DoseResumed,
+        DosesMissed,
+        Vomited,
+    }
 )
 """Events of what was ordered or taken."""
 
@@ -56,17 +58,18 @@ def happenings(record: Record) -> Iterator[Happening]:
 
 def _stated(record: Record) -> Iterator[tuple[When, Event | Sample]]:
     for event in record.events:
-        if isinstance(event, DosesMissed) and event.days:
+        if type(event) not in TAKEN and not concerns_dose(event):
+            continue
+        if type(event) is DosesMissed and event.days:
             yield from ((day, event) for day in event.days)
-        elif isinstance(event, LabReported):
-            if concerns_dose(event):
-                yield event.happened if event.drawn_at is None else event.drawn_at, event
-        elif isinstance(event, TAKEN) or concerns_dose(event):
+        elif type(event) is LabReported and event.drawn_at is not None:
+            yield event.drawn_at, event
+        else:
             yield event.happened, event
 
 
 def _order(stated: When, each: Event | Sample, place: tzinfo) -> tuple[datetime, int]:
     if isinstance(stated, datetime):
         return stated, 0
-    rank = 3 if isinstance(each, Sample) else 2 if isinstance(each, TAKEN) else 1
+    rank = 3 if isinstance(each, Sample) else 2 if type(each) in TAKEN else 1
     return end_of_day(stated, place), rank

@@ -9,11 +9,9 @@ backwards, and no dose, level, count or weight is negative.
 from collections.abc import Callable
 from typing import NamedTuple
 
-import numpy as np
-
 from glidepath.decide.advance import CALENDAR
 from glidepath.decide.measures import lasted_doses, past_doses
-from glidepath.decide.numbers import Truth, all_of, both, either, no
+from glidepath.decide.numbers import Truth, all_of, always, both, either, no
 from glidepath.decide.status import Relapse, Safety, Status
 from glidepath.protocol.parameters import Parameters
 
@@ -155,7 +153,7 @@ def broken(parameters: Parameters, status: Status) -> tuple[str, ...]:
     tuple of str
         Empty for every Status that `advance` can reach.
     """
-    return tuple(each.id for each in INVARIANTS if not np.all(each.holds(parameters, status)))
+    return tuple(each.id for each in INVARIANTS if not always(each.holds(parameters, status)))
 
 
 def sound(parameters: Parameters, status: Status) -> Truth:

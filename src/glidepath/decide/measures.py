@@ -1,6 +1,8 @@
 """What rules and transitions read off a Status: tracks, clocks, and the doses they refer to."""
 
-from collections.abc import Iterable
+from collections.abc import Set
+from functools import lru_cache
+from operator import attrgetter
 
 from glidepath.decide.numbers import (
     Number,
@@ -23,6 +25,9 @@ TAPERING = frozenset({Track.TAPER, Track.STABILISATION, Track.SECOND_TAPER})
 """The tracks on which a reduction may be made."""
 WINDOW = frozenset({Track.MAINTENANCE, Track.MANAGED})
 """The tracks on which the dose follows the maintenance window."""
+
+_PAST = attrgetter(*(name for slot in PAST for name in slot))
+_LASTED = attrgetter(*(name for slot in LASTED for name in slot))
 
 
 def base_track(parameters: Parameters, status: Status) -> Number:
@@ -58,9 +63,15 @@ def stabilised(parameters: Parameters, status: Status) -> Truth:
     return both(status.remission_again, long_enough)
 
 
-def on(track: Number, tracks: Iterable[Track]) -> Truth:
+def on(track: Number, tracks: Set[Track]) -> Truth:
     """Whether a track is one of those named."""
-    return any_of(*(track == one for one in sorted(tracks)))
+    return any_of(*(track == one for one in _in_order(frozenset(tracks))))
+
+
+@lru_cache(maxsize=64)
+def _in_order(tracks: frozenset[Track]) -> tuple[Track, ...]:
+    """The same tracks in one order, so that a proof is written in the same words each time."""
+    return tuple(sorted(tracks))
 
 
 def taper_start_dose(status: Status) -> Number:
@@ -89,12 +100,14 @@ def highest_recent_dose(parameters: Parameters, status: Status) -> Number:
 
 def past_doses(status: Status) -> tuple[tuple[Number, Number], ...]:
     """Earlier doses with the days since each was last in force."""
-    return tuple((getattr(status, dose), getattr(status, days)) for dose, days in PAST)
+    values = _PAST(status)
+    return tuple(zip(values[::2], values[1::2], strict=True))
 
 
 def lasted_doses(status: Status) -> tuple[tuple[Number, Truth], ...]:
     """Earlier doses that lasted, newest first, with whether remission was documented."""
-    return tuple((getattr(status, dose), getattr(status, proven)) for dose, proven in LASTED)
+    values = _LASTED(status)
+    return tuple(zip(values[::2], values[1::2], strict=True))
 
 
 def effective_dose(status: Status) -> Number:
@@ -134,10 +147,8 @@ def _start(status: Status, way: RestoreDose) -> Number:
     start = taper_start_dose(status)
     weighed = both(status.start_weight > 0, status.weight > 0)
     for_weight = safe_ratio(start * status.weight, status.start_weight)
-    return {
-        RestoreDose.TAPER_START: start,
-        RestoreDose.TAPER_START_FOR_WEIGHT: where(weighed, for_weight, start),
-    }[way]
+    by_weight = both(way is RestoreDose.TAPER_START_FOR_WEIGHT, weighed)
+    return where(by_weight, for_weight, start)
 
 
 def coagulopathy(parameters: Parameters, status: Status) -> Truth:
@@ -158,10 +169,9 @@ def after_one_step(parameters: Parameters, first: Truth, dose: Number, start: Nu
     dose, start
         The dose to start from and the taper-start dose, both in the same unit.
     """
-    in_first = {
-        CapBase.PREVIOUS: keep(dose, parameters.taper.cap),
-        CapBase.STARTING: maximum(dose - share_below(start, parameters.taper.cap), 0),
-    }[parameters.taper.base]
+    of_start = maximum(dose - share_below(start, parameters.taper.cap), 0)
+    of_previous = keep(dose, parameters.taper.cap)
+    in_first = where(parameters.taper.base is CapBase.STARTING, of_start, of_previous)
     return where(first, in_first, keep(dose, parameters.stabilisation.cap))
 
 

@@ -38,9 +38,16 @@ def never(condition: Truth) -> bool:
     A shortcut that changes no answer: ``where`` would give the other value everywhere. Of a
     symbolic truth it is never said.
     """
+    if condition is True or condition is False:
+        return condition is False
+    return isinstance(condition, np.ndarray) and not condition.any()
+
+
+def always(condition: Truth) -> bool:
+    """Whether a condition plainly holds for everybody. Of a symbolic truth it is never said."""
     if isinstance(condition, np.ndarray):
-        return not condition.any()
-    return condition is False
+        return bool(condition.all())
+    return condition is True
 
 
 def both(left: Truth, right: Truth) -> Truth:
@@ -78,7 +85,10 @@ def all_of(*conditions: Truth) -> Truth:
     """Whether every condition holds; of none, true."""
     result: Truth = True
     for condition in conditions:
-        result = both(result, condition)
+        if condition is False:
+            return False
+        if condition is not True:
+            result = both(result, condition)
     return result
 
 
@@ -86,7 +96,10 @@ def any_of(*conditions: Truth) -> Truth:
     """Whether some condition holds; of none, false."""
     result: Truth = False
     for condition in conditions:
-        result = either(result, condition)
+        if condition is True:
+            return True
+        if condition is not False:
+            result = either(result, condition)
     return result
 
 

@@ -33,7 +33,7 @@ def see_level(parameters: Parameters, status: Status, seen: LevelSeen) -> Status
     alone = both(status.pending == 1, status.pending_valid)
     valid = all_of(seen.reported, seen.analysed, where(seen.drawn, valid_now, alone))
     days = where(seen.drawn, 0, status.pending_days)
-    return status._replace(
+    return status.having(
         **_accepted(parameters, status, seen, valid, days),
         level_toxic=_toxic(parameters, status, seen),
         pending=maximum(status.pending + where(waits, 1, 0) - where(late, 1, 0), 0),
@@ -103,7 +103,7 @@ def see_disease(parameters: Parameters, status: Status, seen: DiseaseSeen) -> St
         for (_, name), (dose, proven) in zip(LASTED, lasted_doses(status), strict=True)
     }
     status = _regain(parameters, status, seen)
-    return status._replace(
+    return status.having(
         **slots,
         dose_proven=either(status.dose_proven, all_of(calm, lasted, status.dose > 0)),
         examined_days=_since(seen.remission, seen.refuted, status.examined_days),
@@ -123,7 +123,7 @@ def _regain(parameters: Parameters, status: Status, seen: DiseaseSeen) -> Status
         no(stabilised(parameters, status)),
         no(parameters.stabilisation.counts_from is CountsFrom.RESTORE),
     )
-    return status._replace(
+    return status.having(
         remission_again=both(either(status.remission_again, again), no(lost)),
         stable_days=where(again, 0, status.stable_days),
     )
@@ -147,14 +147,14 @@ def see_relapse(_: Parameters, status: Status, seen: RelapseSeen) -> Status:
         for (name, _), (dose, proven) in zip(LASTED, lasted_doses(status), strict=True)
     }
     begins = either(suspected, confirmed)
-    return status._replace(
+    return status.having(
         **slots, relapse=relapse, relapse_days=where(begins, 0, status.relapse_days)
     )
 
 
 def see_laboratory(_: Parameters, status: Status, seen: LaboratorySeen) -> Status:
     """The latest values count."""
-    return status._replace(
+    return status.having(
         platelets=where(seen.platelets_seen, seen.platelets, status.platelets),
         platelets_days=where(seen.platelets_seen, 0, status.platelets_days),
         fibrinogen=where(seen.fibrinogen_seen, seen.fibrinogen, status.fibrinogen),
@@ -168,7 +168,7 @@ def see_intake(_: Parameters, status: Status, seen: IntakeSeen) -> Status:
     """Doses not taken, and whatever else changes the level without an order."""
     resumed = both(seen.resumed, status.interrupted)
     begins = both(seen.interrupted, no(status.interrupted))
-    status = status._replace(
+    status = status.having(
         missed_days=where(seen.missed, 0, status.missed_days),
         interacting=where(seen.interaction_changed, seen.interacting, status.interacting),
         changed=either(status.changed, seen.interaction_changed),
@@ -182,7 +182,7 @@ def see_intake(_: Parameters, status: Status, seen: IntakeSeen) -> Status:
 def see_standing(parameters: Parameters, status: Status, seen: StandingSeen) -> Status:
     """Entry into an arm; an end of treatment is an order of nothing, for another reason."""
     enters = both(seen.randomised, no(status.randomised))
-    status = status._replace(
+    status = status.having(
         randomised=either(status.randomised, enters),
         randomised_days=where(enters, 0, status.randomised_days),
         taper_arm=where(enters, seen.taper_arm, status.taper_arm),
@@ -190,4 +190,4 @@ def see_standing(parameters: Parameters, status: Status, seen: StandingSeen) -> 
     )
     nothing = Order(seen.stopped, 0, status.interval, status.formulation, safety=True)
     status = ordered(parameters, status, nothing)
-    return status._replace(stopped=either(status.stopped, seen.stopped))
+    return status.having(stopped=either(status.stopped, seen.stopped))

@@ -44,43 +44,43 @@ def ordered(parameters: Parameters, status: Status, order: Order) -> Status:
         order.given,
         either(order.interval != status.interval, order.formulation != status.formulation),
     )
-    due = restore_dose(parameters, status)
+    before = status
     status = _note_cut_beyond_cap(parameters, status, order)
     status = _begin_taper(status, order)
     status = _remember(parameters, status, other_dose)
     status = unsettle(status, either(other_dose, other_way))
     taken = status.dose > 0
-    status = status._replace(changed=either(status.changed, both(taken, other_way)))
-    return _answered(parameters, _in_force(status, order, other_dose), order, due)
+    if not never(both(taken, other_way)):
+        status = status.having(changed=either(status.changed, both(taken, other_way)))
+    return _answered(parameters, _in_force(status, order, other_dose), order, before)
 
 
 def unsettle(status: Status, when: Truth) -> Status:
     """After a change of what the child takes, no level is on the present regimen."""
     if never(when):
         return status
-    return status._replace(
+    return status.having(
         change_days=where(when, 0, status.change_days),
         level_on_dose=both(status.level_on_dose, no(when)),
         pending_valid=both(status.pending_valid, no(when)),
     )
 
 
-def _answered(parameters: Parameters, status: Status, order: Order, due: Number) -> Status:
+def _answered(parameters: Parameters, status: Status, order: Order, before: Status) -> Status:
     """A confirmed relapse is answered by an order of the restore dose or more.
 
-    `due` is the restore dose before the order: what was effective is above the dose then.
+    It is the restore dose `before` the order: what was effective is above the dose then.
     """
-    done = all_of(
-        order.given,
-        status.relapse == Relapse.CONFIRMED,
-        status.taper_arm,
-        order.dose > 0,
-        order.dose >= due,
+    waits = all_of(
+        order.given, status.relapse == Relapse.CONFIRMED, status.taper_arm, order.dose > 0
     )
+    if never(waits):
+        return status
+    done = both(waits, order.dose >= restore_dose(parameters, before))
     if never(done):
         return status
     at_once = parameters.stabilisation.counts_from is CountsFrom.RESTORE
-    return status._replace(
+    return status.having(
         relapse=where(done, Relapse.NONE, status.relapse),
         relapses=where(done, minimum(status.relapses + 1, 2), status.relapses),
         remission_again=either(status.remission_again, both(done, at_once)),
@@ -93,7 +93,7 @@ def _in_force(status: Status, order: Order, other_dose: Truth) -> Status:
     taken = both(order.given, order.dose > 0)
     ends = both(other_dose, order.dose == 0)
     highest = where(status.start_dose > 0, maximum(status.highest_dose, dose), dose)
-    return status._replace(
+    return status.having(
         dose=dose,
         interval=where(order.given, order.interval, status.interval),
         formulation=where(order.given, order.formulation, status.formulation),
@@ -111,7 +111,7 @@ def _begin_taper(status: Status, order: Order) -> Status:
     first = all_of(order.given, status.taper_arm, status.start_dose == 0, order.dose < status.dose)
     if never(first):
         return status
-    return status._replace(
+    return status.having(
         start_dose=where(first, status.dose, status.start_dose),
         start_weight=where(first, status.weight, status.start_weight),
         highest_dose=where(first, status.dose, status.highest_dose),
@@ -121,18 +121,18 @@ def _begin_taper(status: Status, order: Order) -> Status:
 
 def _note_cut_beyond_cap(parameters: Parameters, status: Status, order: Order) -> Status:
     """A cut below what the cap allows holds the taper for the steps that it ran ahead."""
+    lower = all_of(order.given, no(order.safety), order.dose > 0, order.dose < status.dose)
+    if never(lower):
+        return status
     beyond = all_of(
-        order.given,
-        no(order.safety),
-        order.dose > 0,
-        order.dose < status.dose,
+        lower,
         order.dose < cap_floor(parameters, status),
         on(base_track(parameters, status), TAPERING),
     )
     if never(beyond):
         return status
     hold = where(beyond, _hold(parameters, status, order.dose), 0)
-    return status._replace(
+    return status.having(
         hold_days=maximum(status.hold_days, hold),
         cut_from=where(beyond, highest_recent_dose(parameters, status), status.cut_from),
         cut_to=where(beyond, order.dose, status.cut_to),
@@ -150,7 +150,8 @@ def _hold(parameters: Parameters, status: Status, dose: Number) -> Number:
 def steps_ahead(parameters: Parameters, status: Status, dose: Number) -> Number:
     """Capped steps, rounded up, that a cut to a dose spans, less the one that was allowed.
 
-    Counted in parts of a microgram, each step rounded up: never a step too few.
+    Counted in parts of a microgram, each step rounded up: never a step too few. What is left never
+    rises again, so that no step is looked at after the last that counts.
     """
     left = highest_recent_dose(parameters, status) * SCALE
     start = taper_start_dose(status) * SCALE
@@ -158,7 +159,10 @@ def steps_ahead(parameters: Parameters, status: Status, dose: Number) -> Number:
     ahead: Number = 0
     for _ in range(MOST_STEPS):
         left = after_one_step(parameters, first, left, start)
-        ahead = ahead + where(left > dose * SCALE, 1, 0)
+        counts = left > dose * SCALE
+        if never(counts):
+            return ahead
+        ahead = ahead + where(counts, 1, 0)
     return ahead
 
 
@@ -179,15 +183,14 @@ def _remember_recent(parameters: Parameters, status: Status, leaves: Truth) -> S
     slots: dict[str, Number] = {}
     for (name, days_name), (dose, days) in zip(PAST, past_doses(status), strict=True):
         free = either(days >= parameters.taper.month, dose <= status.dose)
-        takes = both(waiting, free)
         cleared = both(leaves, free)
-        slots[name] = where(takes, status.dose, where(cleared, 0, dose))
-        slots[days_name] = where(either(takes, cleared), 0, days)
-        waiting = both(waiting, no(takes))
+        slots[name] = where(both(waiting, free), status.dose, where(cleared, 0, dose))
+        slots[days_name] = where(cleared, 0, days)
+        waiting = both(waiting, no(free))
     last, last_days = PAST[-1]
     slots[last_days] = where(waiting, 0, slots[last_days])
     slots[last] = where(waiting, maximum(slots[last], status.dose), slots[last])
-    return status._replace(**slots)
+    return status.having(**slots)
 
 
 def _remember_lasted(parameters: Parameters, status: Status, leaves: Truth) -> Status:
@@ -204,4 +207,4 @@ def _remember_lasted(parameters: Parameters, status: Status, leaves: Truth) -> S
         slots[name] = where(lasted, newest[0], kept[0])
         slots[proven_name] = where(lasted, newest[1], kept[1])
         newest = kept
-    return status._replace(**slots)
+    return status.having(**slots)

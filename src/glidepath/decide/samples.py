@@ -1,28 +1,27 @@
 """Blood samples for a level: each drawing joined with its report, and judged."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from glidepath.decide.seen import LevelSeen
+from glidepath.protocol.kinds import Span
 from glidepath.protocol.parameters import LevelRules
 from glidepath.quantities import When, nanograms_per_litre
 from glidepath.record.event import Event
 from glidepath.record.measurement import LevelDrawn, LevelReported
-from glidepath.record.values import BelowLimit, NotAnalysed, Quantity
+from glidepath.record.values import AnyResult, BelowLimit, Quantity
 
 SECONDS_AN_HOUR = 3600
-MINUTES_AN_HOUR = 60
+SECONDS_A_MINUTE = 60
 TWICE_DAILY = 12
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A blood sample for a level: how it was drawn, and its result where that is known."""
 
     name: str
@@ -31,36 +30,42 @@ class Sample:
     hours_since_dose: Decimal | None
     specimen: str | None
     assay: str | None
-    result: Quantity | BelowLimit | NotAnalysed | None
+    result: AnyResult | None
 
 
 def samples(events: Sequence[Event]) -> Iterator[Sample]:
     """Join each sample's drawing with its report; what the report states comes first."""
-    drawn = {each.sample: each for each in events if isinstance(each, LevelDrawn)}
-    reported = {each.sample: each for each in events if isinstance(each, LevelReported)}
-    for name in {**drawn, **reported}:
-        yield _sample(name, drawn.get(name), reported.get(name))
+    drawn = {each.sample: each for each in events if type(each) is LevelDrawn}
+    reported = {each.sample: each for each in events if type(each) is LevelReported}
+    for name, drawing in drawn.items():
+        report = reported.get(name)
+        first = drawing if report is None else report
+        yield _sample(drawing.happened, first, drawing, report)
+    for name, report in reported.items():
+        if name not in drawn:
+            at = report.happened if report.drawn_at is None else report.drawn_at
+            yield _sample(at, report, report, report)
 
 
-def _sample(name: str, drawn: LevelDrawn | None, reported: LevelReported | None) -> Sample:
-    sources = [each for each in (reported, drawn) if each is not None]
-    moments = [drawn.happened] if drawn is not None else []
-    if reported is not None:
-        stated = reported.drawn_at if reported.drawn_at is not None else reported.happened
-        moments.append(stated)
+def _sample(
+    drawn: When,
+    first: LevelDrawn | LevelReported,
+    second: LevelDrawn | LevelReported,
+    report: LevelReported | None,
+) -> Sample:
     return Sample(
-        name=name,
-        drawn=moments[0],
-        last_dose_at=_first(each.last_dose_at for each in sources),
-        hours_since_dose=_first(each.hours_since_dose for each in sources),
-        specimen=_first(each.specimen for each in sources),
-        assay=_first(each.assay for each in sources),
-        result=None if reported is None else reported.result,
+        name=second.sample,
+        drawn=drawn,
+        last_dose_at=_stated(first.last_dose_at, second.last_dose_at),
+        hours_since_dose=_stated(first.hours_since_dose, second.hours_since_dose),
+        specimen=_stated(first.specimen, second.specimen),
+        assay=_stated(first.assay, second.assay),
+        result=None if report is None else report.result,
     )
 
 
-def _first(values: Iterator[T | None]) -> T | None:
-    return next((value for value in values if value is not None), None)
+def _stated(first: T | None, second: T | None) -> T | None:
+    return second if first is None else first
 
 
 def level_seen(sample: Sample, limits: LevelRules, assay: str, interval: int) -> LevelSeen:
@@ -73,43 +78,47 @@ def level_seen(sample: Sample, limits: LevelRules, assay: str, interval: int) ->
     interval
         Hours between two intakes when it was drawn.
     """
-    hours = hours_after_dose(sample)
+    seconds = _seconds_after_dose(sample)
     window = limits.window_twice if interval == TWICE_DAILY else limits.window_once
-    in_time = hours is not None and window.low <= hours * MINUTES_AN_HOUR <= window.high
+    in_time = seconds is not None and _within(seconds, window)
     factor = _factor(sample.assay, limits)
     known = sample.assay == assay and factor is not None
     right = in_time and known and sample.specimen == limits.specimen
-    seen = LevelSeen(drawn=True, timed=right, trough=in_time or hours is None)
-    return _with_result(seen, sample, factor or Fraction(1))
+    seen = LevelSeen(drawn=True, timed=right, trough=in_time or seconds is None)
+    return _with_result(seen, sample.result, factor or 1)
 
 
-def _with_result(seen: LevelSeen, sample: Sample, factor: Fraction) -> LevelSeen:
-    result = sample.result
+def _within(seconds: Fraction | int, minutes: Span) -> bool:
+    return minutes.low * SECONDS_A_MINUTE <= seconds <= minutes.high * SECONDS_A_MINUTE
+
+
+def _with_result(seen: LevelSeen, result: AnyResult | None, factor: Fraction | int) -> LevelSeen:
     if result is None:
         return seen
-    if isinstance(result, NotAnalysed):
-        return seen._replace(reported=True, analysed=False)
-    if isinstance(result, BelowLimit):
-        return seen._replace(reported=True)
-    read: int = nanograms_per_litre(result.value, result.unit)
-    level = read if factor == 1 else round(read * factor)
-    return seen._replace(reported=True, quantified=True, value=level)
+    if type(result) is Quantity:
+        level = round(nanograms_per_litre(result.value, result.unit) * factor)
+        return seen._replace(reported=True, quantified=True, value=level)
+    return seen._replace(reported=True, analysed=type(result) is BelowLimit)
 
 
 def hours_after_dose(sample: Sample) -> Fraction | None:
     """Hours from the last dose to the sample; ``None`` where a time is not known."""
+    seconds = _seconds_after_dose(sample)
+    return None if seconds is None else Fraction(seconds) / SECONDS_AN_HOUR
+
+
+def _seconds_after_dose(sample: Sample) -> Fraction | int | None:
     if sample.hours_since_dose is not None:
-        return Fraction(sample.hours_since_dose)
+        return Fraction(sample.hours_since_dose) * SECONDS_AN_HOUR
     if isinstance(sample.drawn, datetime) and isinstance(sample.last_dose_at, datetime):
-        seconds = (sample.drawn - sample.last_dose_at).total_seconds()
-        return Fraction(int(seconds), SECONDS_AN_HOUR)
+        return int((sample.drawn - sample.last_dose_at).total_seconds())
     return None
 
 
-def _factor(assay: str | None, limits: LevelRules) -> Fraction | None:
+def _factor(assay: str | None, limits: LevelRules) -> Fraction | int | None:
     """What turns a reading into the trial's assay; ``None`` where the protocol cannot."""
     if assay == limits.assay:
-        return Fraction(1)
+        return 1
     known = next((each for each in limits.assays if each.id == assay), None)
     bridge = None if known is None else known.to_trial_assay
     return None if bridge is None else bridge.factor

@@ -3,7 +3,8 @@
 It is read from the protocol itself, so that the same rule is told with the words of each trial.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from glidepath.decide.rules import Rule
 from glidepath.protocol.criteria import ConsentCriterion
@@ -12,8 +13,28 @@ from glidepath.protocol.model import Protocol
 
 def source_of(protocol: Protocol, rule: Rule) -> str:
     """Give the ids of the arm's sentences that a rule carries out, and of what they leave open."""
-    fed = [each.id for arm in protocol.arms for each in arm.rules if rule.id in each.feeds]
-    return ", ".join(dict.fromkeys([*fed, *open_points(protocol, rule.concerns)]))
+    return _source(protocol, rule, _sentences(protocol))
+
+
+def sources_of(protocol: Protocol, rules: Iterable[Rule]) -> Iterator[str]:
+    """Give the source of each of many rules."""
+    fed = _sentences(protocol)
+    return (_source(protocol, rule, fed) for rule in rules)
+
+
+def _source(protocol: Protocol, rule: Rule, fed: Mapping[str, Sequence[str]]) -> str:
+    sentences = fed.get(rule.id, ())
+    return ", ".join(dict.fromkeys([*sentences, *open_points(protocol, rule.concerns)]))
+
+
+def _sentences(protocol: Protocol) -> Mapping[str, Sequence[str]]:
+    """Give, by rule, the sentences of the arms that it carries out."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for arm in protocol.arms:
+        for each in arm.rules:
+            for rule in each.feeds:
+                found[rule].append(each.id)
+    return found
 
 
 def open_points(protocol: Protocol, parameters: Iterable[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ def consented(record: Record) -> Mapping[str, date]:
     """Give the first day on which the guardians consented to each protocol version."""
     found: dict[str, date] = {}
     for event in record.events:
-        if isinstance(event, ConsentGiven) and "treatment" in event.scope:
+        if type(event) is ConsentGiven and "treatment" in event.scope:
             found.setdefault(event.protocol_version, day_of(record, event))
     return found
 
@@ -25,13 +25,10 @@ def treated_with_consent(events: Sequence[Event]) -> bool:
     """Whether consent to the treatment was given and has not been withdrawn since."""
     given = False
     for event in events:
-        match event:
-            case ConsentGiven() if "treatment" in event.scope:
-                given = True
-            case ConsentWithdrawn() if "treatment" in event.scope:
-                given = False
-            case _:
-                pass
+        if type(event) is ConsentGiven and "treatment" in event.scope:
+            given = True
+        elif type(event) is ConsentWithdrawn and "treatment" in event.scope:
+            given = False
     return given
 
 

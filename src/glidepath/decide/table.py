@@ -4,7 +4,7 @@ One evaluation serves every use: findings of one child are read from a row's sin
 population's next doses from the same rows as arrays, proofs from the same rows as terms.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -109,26 +109,36 @@ def _acting(bound: Bound, applies: Truth, status: Status) -> Number:
 
 def conclude(parameters: Parameters, status: Status, rows: Sequence[Row]) -> Outcome:
     """Join the rows: the permitted interval, the proposal, and what it amounts to."""
-    floor = _highest(rows, _holds_reduction)
-    raised = _highest(rows, _raises)
+    floor = reduction_floor(rows)
+    raised = _highest(row.value for row in rows if _raises(row))
     ceiling: Number = NO_LIMIT
     for row in rows:
         if row.kind is Kind.CEILING:
             ceiling = minimum(ceiling, row.value)
-    track = base_track(parameters, status)
-    tapering = both(on(track, TAPERING), status.dose > 0)
-    may_stop = both(tapering, _highest(rows, _holds_stop) == 0)
+    tapering = both(on(base_track(parameters, status), TAPERING), status.dose > 0)
+    may_stop = both(tapering, stop_is_free(rows))
     proposal = where(may_stop, 0, maximum(floor, raised))
     action = _action(parameters, status, rows, (may_stop, proposal, raised))
-    limits = where(tapering, _highest(rows, _limits_reduction), status.dose)
+    limits = where(
+        tapering, _highest(row.value for row in rows if _limits_reduction(row)), status.dose
+    )
     return Outcome(floor, raised, ceiling, may_stop, proposal, action, limits)
 
 
-def _highest(rows: Sequence[Row], chosen: Callable[[Row], bool]) -> Number:
+def reduction_floor(rows: Sequence[Row]) -> Number:
+    """The lowest dose, micrograms a day, to which a reduction may go."""
+    return _highest(row.value for row in rows if _holds_reduction(row))
+
+
+def stop_is_free(rows: Sequence[Row]) -> Truth:
+    """Whether no rule holds the stop of the last dose."""
+    return _highest(row.value for row in rows if _holds_stop(row)) == 0
+
+
+def _highest(values: Iterable[Number]) -> Number:
     highest: Number = 0
-    for row in rows:
-        if chosen(row):
-            highest = maximum(highest, row.value)
+    for value in values:
+        highest = maximum(highest, value)
     return highest
 
 

@@ -39,7 +39,7 @@ from glidepath.record.values import BelowLimit, NotAnalysed, Quantity
 
 UNITS = {"platelets": "10*9/L", "fibrinogen": "mg/L"}
 """The laboratory tests that rules read, and the units in which they do."""
-OPENING = (AdverseEvent, Infection, CoMedicationStarted, CoMedicationStopped)
+OPENING = frozenset({AdverseEvent, Infection, CoMedicationStarted, CoMedicationStopped})
 SUSPICION = RelapseSeen(suspected=True)
 IMAGING = frozenset({"ultrasound", "mri"})
 GRAVITY: Mapping[SafetyAction, int] = {
@@ -66,17 +66,17 @@ def _laboratory(_: Protocol, event: LabReported) -> Seen | None:
 
 def concerns_dose(event: Event) -> bool:
     """Whether an event can let the rules see something, or open or end what they see."""
-    if isinstance(event, LabReported):
+    if type(event) is LabReported:
         return event.test in UNITS
-    return type(event) in TRANSLATIONS or isinstance(event, OPENING)
+    return type(event) in TRANSLATIONS or type(event) in OPENING
 
 
 def laboratory_seen(test: str, result: Quantity | BelowLimit | NotAnalysed) -> Seen | None:
     """Platelets and fibrinogen as whole numbers, rounded down; below a limit counts as none."""
-    if test not in UNITS or isinstance(result, NotAnalysed):
+    if test not in UNITS or type(result) is NotAnalysed:
         return None
     value = 0
-    if isinstance(result, Quantity):
+    if type(result) is Quantity:
         value = int(convert(result.value, result.unit, UNITS[test]))
     if test == "platelets":
         return Seen(laboratory=LaboratorySeen(platelets_seen=True, platelets=value))
@@ -155,6 +155,8 @@ class Open:
 
 def opened_by(protocol: Protocol, opened: Open, event: Event) -> Open:
     """Give what is open after an event."""
+    if type(event) not in OPENING and type(event) is not AssayChanged:
+        return opened
     match event:
         case AdverseEvent(resolved=True) | Infection(resolved=True):
             left = {name: asked for name, asked in opened.adverse.items() if name != event.event}
@@ -196,6 +198,8 @@ def interacting(protocol: Protocol, drug: str) -> frozenset[str]:
 
 def newly_open(before: Open, after: Open) -> Seen | None:
     """What a change of what is open lets the rules see; ``None`` where nothing changed."""
+    if before is after:
+        return None
     gravest = max(after.adverse.values(), default=Safety.NONE)
     changed = before.drugs != after.drugs
     if before.adverse == after.adverse and not changed:

@@ -109,7 +109,7 @@ class Entries:
     ) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
             _by_id,
-            _group_schema(Parameters, "", handler),
+            _group_schema(Parameters, "", _Schemas.from_(handler)),
             serialization=core_schema.plain_serializer_function_ser_schema(_plain),
         )
 
@@ -130,50 +130,69 @@ def _leaves(tree: Mapping[str, Any]) -> Iterator[Parameter]:
             yield from _leaves(branch)
 
 
-def _group_schema(group: type[BaseModel], prefix: str, handler: GetCoreSchemaHandler) -> CoreSchema:
+@dataclass(frozen=True, slots=True)
+class _Schemas:
+    """What every parameter is made of, generated once."""
+
+    handler: GetCoreSchemaHandler
+    number: CoreSchema
+    interval: CoreSchema
+    text: CoreSchema
+    source: CoreSchema
+    open: CoreSchema
+
+    @classmethod
+    def from_(cls, handler: GetCoreSchemaHandler) -> "_Schemas":
+        ends = {"low": NUMBER_SCHEMA, "high": NUMBER_SCHEMA}
+        interval = {"type": "object", "properties": ends, "required": ["low", "high"]}
+        return cls(
+            handler=handler,
+            number=handler.generate_schema(Annotated[Any, WithJsonSchema(NUMBER_SCHEMA)]),
+            interval=handler.generate_schema(Annotated[Any, WithJsonSchema(interval)]),
+            text=handler.generate_schema(Text),
+            source=handler.generate_schema(Annotated[str, Field(min_length=1)]),
+            open=handler.generate_schema(OpenId),
+        )
+
+    def written(self, kind: Any, kept: Kept | None) -> CoreSchema:
+        """The schema by which the written value is read before its unit is known."""
+        if kept is None:
+            return self.handler.generate_schema(kind)
+        return self.interval if kind is Span else self.number
+
+
+def _group_schema(group: type[BaseModel], prefix: str, schemas: _Schemas) -> CoreSchema:
     fields = {
         kebab(name): core_schema.typed_dict_field(
-            _field_schema(field, prefix + kebab(name), handler)
+            _field_schema(field, prefix + kebab(name), schemas)
         )
         for name, field in group.model_fields.items()
     }
     return core_schema.typed_dict_schema(fields, extra_behavior="forbid")
 
 
-def _field_schema(field: FieldInfo, name: str, handler: GetCoreSchemaHandler) -> CoreSchema:
+def _field_schema(field: FieldInfo, name: str, schemas: _Schemas) -> CoreSchema:
     kind: Any = field.annotation
     kept = next((each for each in field.metadata if isinstance(each, Kept)), None)
     if kept is None and isinstance(kind, type) and issubclass(kind, BaseModel):
-        return _group_schema(kind, f"{name}.", handler)
-    value = handler.generate_schema(_written_as(kind, kept))
+        return _group_schema(kind, f"{name}.", schemas)
     return core_schema.no_info_after_validator_function(
-        partial(_parameter, name, kind, kept), _leaf_schema(value, handler)
+        partial(_parameter, name, kind, kept), _leaf_schema(schemas.written(kind, kept), schemas)
     )
 
 
-def _written_as(kind: Any, kept: Kept | None) -> Any:
-    """The type by which the written value is read before its unit is known."""
-    if kept is None:
-        return kind
-    ends = {"low": NUMBER_SCHEMA, "high": NUMBER_SCHEMA}
-    interval = {"type": "object", "properties": ends, "required": ["low", "high"]}
-    return Annotated[Any, WithJsonSchema(interval if kind is Span else NUMBER_SCHEMA)]
-
-
-def _leaf_schema(value: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
-    field = core_schema.typed_dict_field
-    text = handler.generate_schema(Text)
+def _leaf_schema(value: CoreSchema, schemas: _Schemas) -> CoreSchema:
+    field, text = core_schema.typed_dict_field, schemas.text
     alternative = core_schema.typed_dict_schema(
         {"value": field(value), "meaning": field(text)}, extra_behavior="forbid"
     )
-    source = handler.generate_schema(Annotated[str, Field(min_length=1)])
     return core_schema.typed_dict_schema(
         {
             "value": field(value),
             "unit": field(core_schema.str_schema(), required=False),
             "wording": field(text),
-            "source": field(source),
-            "open": field(handler.generate_schema(OpenId), required=False),
+            "source": field(schemas.source),
+            "open": field(schemas.open, required=False),
             "alternatives": field(
                 core_schema.list_schema(alternative, min_length=1), required=False
             ),

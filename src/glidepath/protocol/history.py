@@ -7,11 +7,15 @@ asks for it, for each participant only from the day the guardians consented to i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from glidepath.protocol.model import Protocol
 from glidepath.quantities.errors import InputError, Place, Problem
 
 EVERY_SITE = "*"
+
+Periods: TypeAlias = tuple[tuple[date, Protocol], ...]
+"""Versions with the first day of each, the latest version first."""
 
 
 def version_order(version: str) -> tuple[int, ...]:
@@ -71,22 +75,36 @@ def in_force(
         The latest version in effect at the site; one that requires re-consent only from the day
         of that consent. ``None`` before the first version takes effect.
     """
-    for protocol in reversed(history.versions):
-        if _is_effective(protocol, site, on) and _is_consented(protocol, on, consented):
+    return in_force_on(periods(history, site, consented), on)
+
+
+def periods(history: ProtocolHistory, site: str, consented: Mapping[str, date]) -> Periods:
+    """The versions that come into force for a participant, the latest first.
+
+    Parameters
+    ----------
+    site, consented
+        As for `in_force`.
+    """
+    starts = ((_start(each, site, consented), each) for each in reversed(history.versions))
+    return tuple((start, protocol) for start, protocol in starts if start is not None)
+
+
+def in_force_on(versions: Periods, on: date) -> Protocol | None:
+    """The version in force on a day, of those that `periods` gives."""
+    for start, protocol in versions:
+        if start <= on:
             return protocol
     return None
 
 
-def _is_effective(protocol: Protocol, site: str, on: date) -> bool:
+def _start(protocol: Protocol, site: str, consented: Mapping[str, date]) -> date | None:
+    """The first day of a version: it is in effect, and consented to where that is asked for."""
     start = effective_on(protocol, site)
-    return start is not None and start <= on
-
-
-def _is_consented(protocol: Protocol, on: date, consented: Mapping[str, date]) -> bool:
-    if not protocol.requires_reconsent:
-        return True
+    if start is None or not protocol.requires_reconsent:
+        return start
     day = consented.get(protocol.version)
-    return day is not None and day <= on
+    return None if day is None else max(start, day)
 
 
 def _problems(versions: tuple[Protocol, ...]) -> list[Problem]:

@@ -28,6 +28,7 @@ class Frozen(BaseModel):
         arbitrary_types_allowed=True,
         alias_generator=kebab,
         populate_by_name=True,
+        defer_build=True,
     )
 
 

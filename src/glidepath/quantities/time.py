@@ -7,6 +7,7 @@ What a month or a year of a trial is, is a parameter of the protocol and not dec
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -50,14 +51,23 @@ def instant(value: datetime | str) -> Instant:
             expected=_INSTANT_FORM,
             kind="naive-time",
         )
-    if offset % timedelta(minutes=1):
+    if offset.seconds % 60 or offset.microseconds:
         raise input_error(
             f'the time "{moment.isoformat()}" is not whole minutes from UTC',
             expected=_INSTANT_FORM,
             kind="bad-time",
         )
     _check_year(moment.year)
-    return moment.replace(tzinfo=timezone(offset) if offset else UTC, fold=0)
+    fixed = _fixed(offset)
+    if moment.tzinfo is fixed and not moment.fold:
+        return moment
+    return moment.replace(tzinfo=fixed, fold=0)
+
+
+@lru_cache(maxsize=2 * 24 * 60)
+def _fixed(offset: timedelta) -> timezone:
+    """The one zone of each distance: times that share it are compared at once."""
+    return timezone(offset) if offset else UTC
 
 
 def _parsed_instant(text: str) -> datetime:
@@ -151,7 +161,8 @@ def local_day(moment: When, place: tzinfo) -> LocalDay:
         For a naive time.
     """
     if isinstance(moment, datetime):
-        return instant(moment).astimezone(place).date()
+        fixed = moment if type(moment.tzinfo) is timezone else instant(moment)
+        return fixed.astimezone(place).date()
     return moment
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from pydantic import BaseModel
@@ -45,9 +46,18 @@ def plain(value: object) -> Plain:
 
 
 def _stated(value: BaseModel) -> Plain:
-    fields = type(value).model_fields
-    parts = {name: plain(part) for name, part in value if fields[name].default != part}
+    defaults = _defaults(type(value))
+    parts = {
+        name: plain(part)
+        for name, part in vars(value).items()
+        if part is not defaults[name] and part != defaults[name]
+    }
     return {"type": type(value).__name__, **parts} if isinstance(value, Event) else parts
+
+
+@cache
+def _defaults(kind: type[BaseModel]) -> Mapping[str, object]:
+    return {name: field.default for name, field in kind.model_fields.items()}
 
 
 def plain_text(event: Event) -> str:

@@ -113,7 +113,7 @@ def known_at(record: Record, at: datetime) -> Record:
     """
     moment, place = instant(at), zone_of(record)
     if all(
-        not isinstance(event, Corrected) and _known_from(event, place) <= moment
+        type(event) is not Corrected and _known_from(event, place) <= moment
         for event in record.events
     ):
         return record

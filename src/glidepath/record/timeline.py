@@ -30,7 +30,7 @@ class Timeline:
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The events of one type."""
-        return tuple(event for event in self.events if isinstance(event, kind))
+        return tuple(event for event in self.events if type(event) is kind)
 
     def earliest(self, moment: When) -> datetime:
         """The first instant that can be meant."""

@@ -3,6 +3,7 @@
 Each intake of a day is the same. Patterns over the week are not here yet.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,10 +41,16 @@ class Lattice:
         dose
             Micrograms a day, one number or an array.
         """
+        if type(dose) is int:
+            place = bisect_left(self.doses, dose)
+            return self.doses[min(place, len(self.doses) - 1)] if dose > 0 else 0
         return self._at(dose, "left", 0)
 
     def at_or_below(self, dose: Any) -> Any:
         """Give the largest dose of the lattice at or below each dose; 0 if none is."""
+        if type(dose) is int:
+            place = bisect_right(self.doses, dose)
+            return self.doses[place - 1] if place else 0
         return self._at(dose, "right", -1)
 
     def _at(self, dose: Any, side: Any, shift: int) -> Any:
@@ -73,13 +80,14 @@ def daily_doses(measures: Sequence[Measure], smallest: int, largest: int, intake
     >>> daily_doses([Measure(10, 1000)], 50, 70, 1).doses
     (50, 60, 70)
     """
-    found: set[int] = set()
+    found: list[int] = []
     covered = 0
     for measure in sorted(measures, key=lambda each: each.step):
         top = min(measure.largest, largest)
-        multiples = range(measure.step, top + 1, measure.step)
-        found |= {each for each in multiples if each > covered and each >= smallest}
+        below = max(covered, smallest - 1, 0)
+        first = (below // measure.step + 1) * measure.step
+        found += range(first * intakes, top * intakes + 1, measure.step * intakes)
         covered = max(covered, top)
     if not found:
         raise ValueError("no dose can be measured with these preparations")
-    return Lattice(tuple(sorted(each * intakes for each in found)))
+    return Lattice(tuple(found))

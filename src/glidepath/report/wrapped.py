@@ -21,7 +21,8 @@ def columns(text: str) -> int:
     >>> columns("减量 0.9")
     8
     """
-    return sum(_wide(character) + 1 for character in text)
+    wide = 0 if text.isascii() else sum(_wide(character) for character in text)
+    return len(text) + wide
 
 
 def _wide(character: str) -> bool:

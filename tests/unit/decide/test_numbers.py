@@ -9,6 +9,7 @@ import pytest
 
 from glidepath.decide.numbers import (
     all_of,
+    always,
     any_of,
     both,
     either,
@@ -22,7 +23,7 @@ from glidepath.decide.numbers import (
     share_below,
     where,
 )
-from glidepath.decide.status import Track
+from glidepath.decide.status import Status, Track
 
 TRUTHS = (False, True)
 LEFT, RIGHT = np.array([False, False, True, True]), np.array([False, True, False, True])
@@ -103,6 +104,23 @@ def test_what_plainly_holds_for_nobody() -> None:
     assert not never(True)
     assert never(np.array([False, False]))
     assert not never(RIGHT)
+
+
+def test_what_plainly_holds_for_everybody() -> None:
+    assert always(True)
+    assert not always(False)
+    assert always(np.array([True, True]))
+    assert not always(RIGHT)
+    assert not always(Term("a"))
+
+
+def test_having_gives_what_replacing_fields_gives() -> None:
+    status = Status(dose=900, level=5400)
+    assert status.having(dose=810, changed=True) == status._replace(dose=810, changed=True)
+    assert status.having() == status
+    assert status.dose == 900
+    with pytest.raises(KeyError):
+        status.having(dosis=1)
 
 
 @dataclass(frozen=True)

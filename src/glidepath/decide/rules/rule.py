@@ -51,7 +51,7 @@ class Bound(NamedTuple):
 RuleFunction = Callable[[Status, Parameters], Bound]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """A rule with its name, its place in the protocol, and where it applies.
 

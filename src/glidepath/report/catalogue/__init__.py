@@ -26,6 +26,25 @@ class Catalogue:
     chinese: Review
 
 
+class _Texts(Mapping[str, Text]):
+    """Texts by key, each checked when it is asked for first: an answer needs a tenth of them."""
+
+    def __init__(self, written: Mapping[str, Mapping[str, str]]) -> None:
+        self._written = written
+        self._checked: dict[str, Text] = {}
+
+    def __getitem__(self, key: str) -> Text:
+        if key not in self._checked:
+            self._checked[key] = Text(**self._written[key])
+        return self._checked[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
 @cache
 def catalogue(package: str = __name__) -> Catalogue:
     """Give the catalogue, joined from all its files.
@@ -36,14 +55,14 @@ def catalogue(package: str = __name__) -> Catalogue:
         The package beside whose module the files live: a catalogue of its own, read only by
         those who need it.
     """
-    texts: dict[str, Text] = {}
+    leaves: dict[str, Mapping[str, str]] = {}
     reviews = []
     for written in sorted(_files(package)):
         tree = yaml.load(written, Loader=LOADER)
         reviews.append(Review(tree.pop(REVIEW)))
-        texts |= dict(_leaves(tree, ""))
+        leaves |= dict(_leaves(tree, ""))
     reviewed = all(review is Review.REVIEWED for review in reviews)
-    return Catalogue(texts, Review.REVIEWED if reviewed else Review.NOT_REVIEWED)
+    return Catalogue(_Texts(leaves), Review.REVIEWED if reviewed else Review.NOT_REVIEWED)
 
 
 def _files(package: str) -> Iterator[str]:
@@ -52,9 +71,9 @@ def _files(package: str) -> Iterator[str]:
             yield each.read_text(encoding="utf-8")
 
 
-def _leaves(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Text]]:
+def _leaves(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Mapping[str, str]]]:
     for name, branch in tree.items():
         if set(branch) == {"en", "zh"}:
-            yield prefix + name, Text(**branch)
+            yield prefix + name, branch
         else:
             yield from _leaves(branch, f"{prefix}{name}.")
