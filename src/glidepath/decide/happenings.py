@@ -69,7 +69,8 @@ def _stated(record: Record) -> Iterator[tuple[When, Event | Sample]]:
 
 
 def _order(stated: When, each: Event | Sample, place: tzinfo) -> tuple[datetime, int]:
+    """A whole day ends before the first moment of the next day happens."""
     if isinstance(stated, datetime):
         return stated, 0
-    rank = 3 if isinstance(each, Sample) else 2 if type(each) in TAKEN else 1
+    rank = -1 if isinstance(each, Sample) else -2 if type(each) in TAKEN else -3
     return end_of_day(stated, place), rank
