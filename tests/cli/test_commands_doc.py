@@ -24,7 +24,7 @@ def _below(
     command: object, parts: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
     inner = getattr(command, "commands", None)
-    if inner is None or not parts:
+    if inner is None or not parts or getattr(command, "invoke_without_command", False):
         yield parts, _options(command)
     for name, each in (inner or {}).items():
         yield from _below(each, (*parts, name))

@@ -42,6 +42,7 @@ from glidepath.pk.spread import Spread, spread_of
 from glidepath.protocol.model import Protocol
 from glidepath.quantities import InputError, input_error
 from glidepath.record.record import Record
+from glidepath.record.values import BelowLimit, Quantity
 
 INTERVALS = (24, 12)
 """Hours between two intakes for which troughs are foretold."""
@@ -118,15 +119,16 @@ def learn(
     Raises
     ------
     InputError
-        Where a model that was asked for needs a covariate that is not known.
+        For a sample to be left out that the record does not have, and where a model that was asked
+        for needs a covariate that is not known.
     """
+    _require_samples(record, left_out)
     models = [each for each in models if each.drug == protocol.drug.id]
     if not models:
         return Unfitted.NO_MODELS
     known = told(protocol, record, growth, left_out)
     if known is None:
         return Unfitted.NO_DOSE
-    _require_samples(known, left_out)
     now = known.clock.hours(at)
     present = known.covariates.at(np.array([now]))
     if "weight" not in present:
@@ -144,8 +146,9 @@ def learn(
     return _learned(Ground(known, now, trial, present), chosen, days)
 
 
-def _require_samples(known: Told, names: Collection[str]) -> None:
-    measured = [each.sample for each in known.levels]
+def _require_samples(record: Record, names: Collection[str]) -> None:
+    taken = samples(record.events) if names else ()
+    measured = [each.name for each in taken if isinstance(each.result, Quantity | BelowLimit)]
     if strange := sorted(set(names) - set(measured)):
         error: InputError = input_error(
             f"no level was measured in {', '.join(strange)}",
