@@ -29,6 +29,7 @@ def told(frame: Frame) -> alt.Axis:
         values=_counted(marks),
         tickCount=len(marks.at),
         labelExpr=f"[{words}, indexof({first}, toNumber(datum.value)) < 0 ? '' : {year}]",
+        labelFlush=frame.layout.text,
         title=None,
         aria=False,
     )

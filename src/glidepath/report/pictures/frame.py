@@ -44,8 +44,10 @@ class Frame:
 
     Parameters
     ----------
+    first, last
+        The ends of what is shown, as times of the wall.
     start, end
-        Times of the wall.
+        The ends of the axis of time, a little farther out.
     top
         Of the axis of troughs, in ng/mL.
     step
@@ -55,6 +57,8 @@ class Frame:
     chart: LevelChart
     language: Language
     layout: Layout
+    first: datetime
+    last: datetime
     start: datetime
     end: datetime
     top: float
@@ -82,10 +86,11 @@ def framed(chart: LevelChart, language: Language, layout: Layout) -> Frame:
     """Give the frame that holds everything in a chart."""
     times = [wall(at, chart.zone) for at in _times(chart)]
     now = wall(chart.now, chart.zone)
-    first, last = min(*times, now - LEAST), max(*times, now + LEAST)
-    margin = (last - first) * MARGIN
+    start, end = min(*times, now - LEAST), max(*times, now + LEAST)
+    margin = (end - start) * MARGIN
     top, step = rounded(_highest(chart))
-    return Frame(chart, language, layout, first - margin, last + margin, top, step)
+    ends = (min(times), max(times), start - margin, end + margin)
+    return Frame(chart, language, layout, *ends, top, step)
 
 
 def _times(chart: LevelChart) -> Iterator[datetime]:

@@ -13,7 +13,7 @@ QUIET = "#525d6b"
 """Words that stand back: axes, limits, zones."""
 GRID = "#e4e7ea"
 """Helps the eye along and carries nothing."""
-HAIRLINE = "#7b8592"
+HAIRLINE = "#636d7a"
 """The line of an event."""
 
 MEDIAN = "#1f57a4"

@@ -5,7 +5,7 @@ from glidepath.report.pictures.legend import legend_rows
 from glidepath.report.pictures.notes import note_rows
 from glidepath.report.pictures.rows import Table, band, levels, medians, weights
 from glidepath.report.pictures.steps import doses, risers, stretches
-from glidepath.report.pictures.words import tell, window
+from glidepath.report.pictures.window import window_ends, window_rows
 from glidepath.report.sentence import say
 
 
@@ -19,8 +19,8 @@ def tables(frame: Frame) -> dict[str, Table]:
         "band": band(frame),
         "so-far": so_far,
         "ahead": ahead,
-        "window": _window(frame),
-        "window-ends": _window_ends(frame),
+        "window": window_rows(frame),
+        "window-ends": window_ends(frame),
         "limit": _limit(frame),
         "notes": note_rows(frame),
         "doses": doses(frame, held),
@@ -29,18 +29,6 @@ def tables(frame: Frame) -> dict[str, Table]:
         "foreseen": foreseen,
         **{f"legend-{name}": rows for name, rows in legend_rows(frame).items()},
     }
-
-
-def _window(frame: Frame) -> Table:
-    if frame.chart.window is None:
-        return []
-    low, high = frame.chart.window
-    text = tell("mark.window", frame.language, {"range": window(low, high)})
-    return [{"low": low, "high": min(high, frame.top), "text": text}]
-
-
-def _window_ends(frame: Frame) -> Table:
-    return [{"value": end} for end in frame.chart.window or () if end <= frame.top]
 
 
 def _limit(frame: Frame) -> Table:

@@ -31,6 +31,7 @@ from glidepath.report.pictures.marks import (
 )
 from glidepath.report.pictures.notes import INDENT, heights, longest, notes
 from glidepath.report.pictures.palette import INK, PAPER, QUIET, WINDOW, WINDOW_WORDS
+from glidepath.report.pictures.window import stand
 
 
 def troughs(frame: Frame, axis: alt.Axis) -> alt.LayerChart:
@@ -75,16 +76,15 @@ def _band(frame: Frame, share: str, look: Ground) -> Iterator[alt.Chart]:
 
 
 def _words(frame: Frame) -> Iterator[alt.Chart]:
-    """The words of limit, window and events; those of the window stand above it where they can."""
+    """The words of limit, window and events."""
     left = {"x": alt.value(INDENT), "y": _trough(frame, "value"), **words("text", "text")}
     wide = frame.layout.plot - 2 * INDENT
     below = {"align": "left", "baseline": "top", "dy": 4, "limit": wide}
     yield from rimmed(table("limit"), PAPER, {**below, "color": QUIET}, left)
-    right = {"x": alt.value(frame.layout.plot - INDENT), "y": _trough(frame, "high")}
-    whole = frame.chart.window is not None and frame.chart.window[1] < frame.top
-    ground, stand = (PAPER, {"baseline": "bottom", "dy": -3}) if whole else (WINDOW, {})
-    mark = {**below, **stand, "align": "right", "color": WINDOW_WORDS}
-    yield from rimmed(table("window"), ground, mark, {**right, **words("text", "text")})
+    at = stand(frame)
+    mark = {"align": at.align, "baseline": at.baseline, "dy": at.dy, "color": WINDOW_WORDS}
+    beside = {"x": alt.value(at.x), "y": _trough(frame, "high"), **words("text", "text")}
+    yield from rimmed(table("window"), at.ground, mark, beside)
     colour = alt.Color("words", type="nominal", scale=None)
     above = {"x": time(), "y": _trough(frame, "top"), "color": colour}
     for side, align, way in (("right", "left", 1), ("left", "right", -1)):

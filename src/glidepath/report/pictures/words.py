@@ -138,7 +138,10 @@ def _doses(chart: LevelChart, language: Language) -> Iterator[str]:
 def _forecast(chart: LevelChart, language: Language) -> Iterator[str]:
     """What is foreseen at the end, or where the last dose is dropped, before the level is gone."""
     stops = [wall(step.start, chart.zone) for step in chart.planned if step.mg == 0]
-    ahead = [point for point in chart.band if point.future]
+    ahead = sorted(
+        (point for point in chart.band if point.future),
+        key=lambda point: wall(point.at, chart.zone),
+    )
     before = [point for point in ahead if all(wall(point.at, chart.zone) <= at for at in stops)]
     for last in (before or ahead)[-1:]:
         values: Mapping[str, Value] = {
