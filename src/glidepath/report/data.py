@@ -25,6 +25,7 @@ from glidepath.decide.eligible import CriterionFinding, Eligibility
 from glidepath.decide.findings import plain
 from glidepath.decide.fitted import Found
 from glidepath.decide.interact import Effect, Moment
+from glidepath.decide.interactions import at_work
 from glidepath.decide.learned import Learned, Share, Unfitted
 from glidepath.decide.rules import Kind
 from glidepath.decide.status import NO_LIMIT
@@ -99,7 +100,21 @@ def _learned(learned: Learned | Unfitted) -> Members:
         "exposure_ahead": f"{learned.exposure_ahead:.4g}",
         "levels": [_level(each) for each in learned.told.levels],
         "odd": list(learned.odd),
+        "acting": _acting(learned),
     }
+
+
+def _acting(learned: Learned) -> Data:
+    """The interacting drugs at work; the foreseen troughs leave those without a factor out."""
+    hour = learned.ground.hour
+    return [
+        {
+            "drug": each.drug,
+            "factor": None if each.factor is None else f"{each.factor:.4g}",
+            "washing_out": each.washing_out(hour),
+        }
+        for each in at_work(learned.told.drugs, hour)
+    ]
 
 
 def _share(share: Share) -> Members:
