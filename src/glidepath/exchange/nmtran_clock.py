@@ -83,6 +83,8 @@ def clock_of(records: Happenings, *, locf: bool) -> Clock:
             now = max(now, before + APART)
         if records.differs[i]:
             now, change = _change(before, now, last_read, steady=records.steady[i], locf=locf)
+            if change == since[-1]:
+                del since[-1], owner[-1]
             since.append(change)
             owner.append(i)
         times.append(now)

@@ -104,16 +104,17 @@ def _epoch(given: Sequence[Given], *, is_first: bool) -> list[Dosing]:
     if head.steady and not at_once:
         return [replace(laid[0], steady=True), *laid[1:]]
     if head.steady:
-        return [_before(head.time, (Intake(MOMENT, head.amount),), head.interval), *laid]
+        return [_left_by(head), *laid]
     if head.clears and not is_first:
         dosed = head.amount > 0.0 or at_once
-        return [_before(head.time if dosed else head.time + MOMENT, (), DAY), *laid]
+        return [Dosing(head.time - (MOMENT if dosed else 0.0), (), steady=True), *laid]
     return laid
 
 
-def _before(time: float, intakes: tuple[Intake, ...], period: float) -> Dosing:
-    """Give what a dose at some time finds: the steady state of a cycle, or nothing."""
-    return Dosing(time - MOMENT, intakes, period, until=time, steady=True)
+def _left_by(steady: Given) -> Dosing:
+    """Give what the first dose of a steady state finds, and nothing more."""
+    at = Intake(MOMENT, steady.amount)
+    return Dosing(steady.time - MOMENT, (at,), steady.interval, until=steady.time, steady=True)
 
 
 def _laid(given: Sequence[Given]) -> Iterator[Dosing]:

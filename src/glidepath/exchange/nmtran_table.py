@@ -217,15 +217,18 @@ def _plain(kept: list[tuple[int, str]], width: int) -> list[list[str]] | None:
 
 
 def _quoted(kept: list[tuple[int, str]], width: int, file: str) -> list[list[str]]:
+    """Give the columns of rows of which some have quotes, or too many items, or too few."""
+    refuse(
+        Problem(Place(file, i), "a quote is not closed", "quotes in pairs", "bad-table")
+        for i, line in kept
+        if line.count('"') % 2
+    )
     reader = csv.reader((line for _, line in kept), strict=True)
     try:
         rows = list(reader)
     except csv.Error as error:
         place = Place(file, kept[reader.line_num - 1][0])
         raise _error(place, f"this row cannot be read: {error}", "commas and quotes") from None
-    if len(rows) != len(kept):
-        number = next(number for number, line in kept if line.count('"') % 2)
-        raise _error(Place(file, number), "a quote is not closed in its row", "commas and quotes")
     refuse(
         Problem(
             Place(file, kept[index][0]),

@@ -174,8 +174,8 @@ def _with_covariates(
     individual: Individual, records: Sequence[_Record]
 ) -> Iterator[tuple[_Record, int]]:
     """Give each row with the place of its covariates, and rows of their own where one is needed."""
-    coming = _changes(individual.since)
-    before, place = None, 0
+    (_, place), *coming = _changes(individual.since)
+    before = None
     for record in records:
         while coming and _sees(record, coming[0][0]):
             change, following = coming.pop(0)
@@ -188,8 +188,7 @@ def _with_covariates(
 
 def _changes(since: Sequence[float]) -> list[tuple[float, int]]:
     """Give the moments at which covariates change, and the place of what holds from then on."""
-    last = {time: place for place, time in enumerate(since)}
-    return [(time, place) for time, place in last.items() if time > since[0]]
+    return list({time: place for place, time in enumerate(since)}.items())
 
 
 def _sees(record: _Record, change: float) -> bool:

@@ -1,5 +1,6 @@
 """What a data set means, against NONMEM's way of going from record to record."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glidepath.pk.individuals import batch_of
 from glidepath.exchange.models import read_model
 from glidepath.exchange.nmtran import read_nmtran
 from glidepath.pk.cohort import cohort, predicted
+from glidepath.pk.individuals import Individual, batch_of
 from glidepath.pk.model import Model
 from unit.exchange import nmtran_oracle as oracle
 
@@ -25,13 +26,14 @@ def text(rows: list[dict[str, Any]]) -> str:
     return "\n".join([",".join(COLUMNS), *lines]) + "\n"
 
 
-def read_levels(path: Path, model: Model, locf: bool = False, lag: float = 0.0) -> Any:
+def levels_of(
+    individuals: Sequence[Individual], model: Model, lag: float = 0.0
+) -> list[list[float]]:
     """Give the typical levels at every record with EVID 0, one list for each ID."""
-    data = read_nmtran(path, [model], locf=locf, levels=False)
-    batch = batch_of(data.individuals, lag)
+    batch = batch_of(individuals, lag)
     children = cohort(model, batch.covariates, batch.segments, batch.levels)
-    levels = predicted(children, np.zeros((len(data.individuals), len(children.differing))))
-    numbers = [each.levels.time.shape[1] for each in data.individuals]
+    levels = predicted(children, np.zeros((len(individuals), len(children.differing))))
+    numbers = [each.levels.time.shape[1] for each in individuals]
     return [own[:number].tolist() for own, number in zip(levels, numbers, strict=True)]
 
 
@@ -40,7 +42,8 @@ def agree(
 ) -> None:
     path = folder / "data.csv"
     path.write_text(text(rows), "utf-8")
-    got = read_levels(path, model, locf, lag)
+    data = read_nmtran(path, [model], locf=locf, levels=False)
+    got = levels_of(data.individuals, model, lag)
     wanted = [
         oracle.levels(own, OF[model.name], lag, locf) for own in oracle.records(text(rows)).values()
     ]
@@ -52,11 +55,8 @@ def agree(
 TIMES = st.integers(0, 40).map(lambda n: 6.0 * n)
 AMOUNTS = st.sampled_from([0.5, 1.0, 1.0, 2.0])
 INTERVALS = st.sampled_from([6.0, 8.0, 12.0, 24.0, 24.0, 48.0, 7.5])
-COVARIATES = {
-    "WT": st.sampled_from([".", 10, 12, 16]),
-    "AGE": st.sampled_from([".", 20, 60]),
-    "AST": st.sampled_from([".", 30, 40]),
-}
+BACK = st.booleans()
+COVARIATES = {"WT": (".", 10, 12, 16), "AGE": (".", 20, 60), "AST": (".", 30, 40)}
 
 
 @st.composite
@@ -73,19 +73,18 @@ def dose(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def history(draw: st.DrawFn, going_back: bool = True) -> list[dict[str, Any]]:
+def history(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Draw the records of one individual; times go back at some of the resets."""
     times = sorted(draw(st.lists(TIMES, min_size=2, max_size=12)))
     rows: list[dict[str, Any]] = []
     shift = 0.0
     for time in times:
-        row = draw(
-            st.one_of(dose(), st.sampled_from([{"EVID": 0}, {"EVID": 0}, {"EVID": 2}, {"EVID": 3}]))
-        )
-        if row["EVID"] in (3, 4) and going_back and rows and draw(st.booleans()):
+        other: dict[str, Any] = {"EVID": draw(st.sampled_from([0, 0, 2, 3]))}
+        row = draw(st.one_of(dose(), st.just(other)))
+        if row["EVID"] in (3, 4) and bool(rows) and draw(BACK):
             shift = time
         row = {"ID": 1, "TIME": time - shift, **row}
-        row |= {name: draw(values) for name, values in COVARIATES.items()}
+        row |= {name: draw(st.sampled_from(values)) for name, values in COVARIATES.items()}
         rows.append(row)
     rows[0] |= {"WT": 11, "AGE": 30, "AST": 20}
     rows.append({**rows[-1], "TIME": rows[-1]["TIME"] + 5.0, "EVID": 0, "AMT": ".", "II": "."})
