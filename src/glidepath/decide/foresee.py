@@ -1,7 +1,8 @@
-"""True levels ahead, under orders and interacting drugs that have not happened yet."""
+"""Levels ahead, under orders and interacting drugs that have not happened yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +14,14 @@ from glidepath.decide.learning import lag_in, middles_of, segments_of
 from glidepath.pk.child import Fit, parameters_over
 from glidepath.pk.kernel import levels_at, solve
 from glidepath.pk.layout import DAY
+from glidepath.pk.likelihood import error_model
 from glidepath.pk.spread import Spread, spread_of
 
 Floats = npt.NDArray[np.float64]
+
+LIKELY = 32
+SCORES = np.array([NormalDist().inv_cdf((place + 0.5) / LIKELY) for place in range(LIKELY)])
+"""Equally likely values of a standard normal error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +57,54 @@ def foresee(learned: Learned, ahead: Ahead, hours: Sequence[float]) -> tuple[Spr
     tuple of Spread
         One an hour, parameter uncertainty only: no residual error.
     """
+    values = np.concatenate(_true(learned, ahead, hours))
+    weights = np.concatenate([*_shares(learned)])
+    return tuple(spread_of(values[:, i], weights) for i in range(len(hours)))
+
+
+def measured(learned: Learned, ahead: Ahead, hours: Sequence[float]) -> tuple[Spread, ...]:
+    """Give what would be measured at each hour, ng/mL by the trial's assay.
+
+    Parameters
+    ----------
+    learned, ahead, hours
+        As of `foresee`.
+
+    Returns
+    -------
+    tuple of Spread
+        One an hour, each model's residual error included; never below 0.
+    """
+    pairs = zip(learned.average.fits, _true(learned, ahead, hours), strict=True)
+    values = np.concatenate([_read(each, learned.ground, true) for each, true in pairs])
+    weights = np.repeat(np.concatenate([*_shares(learned)]), LIKELY)
+    return tuple(spread_of(values[:, i].ravel(), weights) for i in range(len(hours)))
+
+
+def _read(of: Fit, ground: Ground, true: Floats) -> Floats:
+    """Readings of true levels, (n, hours, LIKELY), both by the trial's assay."""
+    error, level = error_model(of.model.residual), true[:, :, None]
+    if error.log:
+        return level * np.exp(error.log * SCORES)
+    additive = error.additive * ground.scale(of)[:, None, None]
+    spread = np.sqrt(additive**2 + (error.proportional * level) ** 2)
+    found: Floats = np.maximum(level + spread * SCORES, 0.0)
+    return found
+
+
+def _true(learned: Learned, ahead: Ahead, hours: Sequence[float]) -> list[Floats]:
+    """True levels at every node of every model, each (n, hours)."""
     told = learned.told
     plan = in_order([*told.plan, *(dosing_of(each, told.clock) for each in ahead.regimes)])
     imagined = replace(learned.ground, told=replace(told, plan=plan, drugs=ahead.drugs))
     until = max(*hours, learned.ground.hour)
-    found = [_levels(each, imagined, until, hours) for each in learned.average.fits]
-    shares = [
-        weight * each.posterior.weights[:, 0]
-        for each, weight in zip(learned.average.fits, learned.average.weights, strict=True)
-    ]
-    values, weights = np.concatenate(found), np.concatenate(shares)
-    return tuple(spread_of(values[:, i], weights) for i in range(len(hours)))
+    return [_levels(each, imagined, until, hours) for each in learned.average.fits]
+
+
+def _shares(learned: Learned) -> Iterator[Floats]:
+    """The weights of the nodes of every model, all together summing to 1."""
+    pairs = zip(learned.average.fits, learned.average.weights, strict=True)
+    yield from (weight * each.posterior.weights[:, 0] for each, weight in pairs)
 
 
 def _levels(of: Fit, ground: Ground, until: float, hours: Sequence[float]) -> Floats:
