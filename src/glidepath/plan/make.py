@@ -1,180 +1,137 @@
 """A schedule from a record: made under the rules, replayed through ``decide``, foreseen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-import numpy as np
-
-from glidepath.decide.answer import Answer, Assessment, Refusal, Regimen
-from glidepath.decide.belief import Belief, Trough, trough_of
-from glidepath.decide.course import Course, follow
-from glidepath.decide.decide import by_protocol, decide, take_bearing
-from glidepath.decide.foresee import Ahead, foresee
-from glidepath.decide.intake import Regime
-from glidepath.decide.learned import Learned
-from glidepath.decide.measures import spacing_days, taper_start_dose
+from glidepath.decide.answer import Assessment
+from glidepath.decide.belief import Belief
+from glidepath.decide.measures import TAPERING, spacing_days, taper_start_dose
 from glidepath.decide.rules import Kind
-from glidepath.decide.status import NEVER, Track
-from glidepath.decide.table import Action
-from glidepath.plan.replay import replayed
-from glidepath.plan.schedule import (
-    FASTEST,
-    Goal,
-    Move,
-    NoPlan,
-    Pace,
-    PaceKind,
-    Schedule,
-    Step,
-    WhyNot,
-)
-from glidepath.plan.walk import Frame, Trodden, Way, walk
+from glidepath.pk.growth import Growth
+from glidepath.plan.choices import Frame
+from glidepath.plan.foreseen import troughs, weights
+from glidepath.plan.question import Question, asked
+from glidepath.plan.replay import awaited, replayed
+from glidepath.plan.schedule import FASTEST, Move, NoPlan, Pace, PaceKind, Schedule, Step, WhyNot
+from glidepath.plan.spread import evenly
+from glidepath.plan.stride import Stride
+from glidepath.plan.walk import Trodden, Way, walk
 from glidepath.protocol.history import ProtocolHistory
-from glidepath.protocol.model import Protocol
 from glidepath.quantities import Instant
 from glidepath.record.record import Record
 
-GRAMS = 1000
-MICROGRAMS = 1000
-PLANNABLE = frozenset({Track.TAPER, Track.STABILISATION, Track.SECOND_TAPER})
-TRIES = 4
-"""Even paces that are tried, each a month faster than the one before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is to be planned."""
-
-    protocols: ProtocolHistory
-    protocol: Protocol
-    record: Record
-    at: Instant
-    day: date
-    belief: Belief
-    course: Course
-    assessment: Assessment
-    present: Regimen
-
 
 def plan(
-    protocols: ProtocolHistory, record: Record, at: Instant, belief: Belief, pace: Pace = FASTEST
+    protocols: ProtocolHistory,
+    record: Record,
+    at: Instant,
+    belief: Belief,
+    pace: Pace = FASTEST,
+    formulations: Sequence[str] = (),
+    growth: Growth | None = None,
 ) -> Schedule | NoPlan:
     """Give a schedule from now to off the drug.
 
     Parameters
     ----------
     protocols, record, at, belief
-        As of `decide`.
+        As of `glidepath.decide.decide`.
     pace
         How fast it goes.
+    formulations
+        Ids of those that may be used beside the present one: a change is a step of its own, with
+        the same dose and a wait of its own, made where the taper then ends earlier.
+    growth
+        References for the weight where no model is fitted; the models of the Belief have theirs.
 
     Returns
     -------
     Schedule or NoPlan
         A schedule in which every step was permitted when `decide` was asked on its day; or why
         there is none.
+
+    Raises
+    ------
+    InputError
+        For a formulation that the protocol does not know.
     """
-    answer = decide(protocols, record, at, belief=belief)
-    if (nothing := _nothing_to_plan(answer)) is not None:
-        return nothing
-    question = _question(protocols, record, at, belief, answer)
-    way = _way(question, pace)
-    if not way.steps and not question.course.status.off_drug:
-        return NoPlan(WhyNot.HELD, way.held)
-    refused = replayed(protocols, question.protocol, record, at, question.belief, way)
-    if refused is not None:
-        return NoPlan(WhyNot.NOT_REPLAYED, (refused.day.isoformat(), refused.move.value))
-    return _schedule(question, pace, way)
+    question = asked(protocols, record, at, belief, tuple(formulations))
+    return question if isinstance(question, NoPlan) else planned(question, pace, growth)
 
 
-def _nothing_to_plan(answer: Answer) -> NoPlan | None:
-    found = answer.assessment
-    unmet = [each.id for each in answer.unmet] if isinstance(answer, Refusal) else []
-    standing = tuple(each for each in unmet if each.startswith("standing."))
-    if found is None or standing:
-        return NoPlan(WhyNot.NO_STANDING, standing or tuple(unmet))
-    if found.track is Track.OFF_DRUG:
-        return NoPlan(WhyNot.OFF_DRUG)
-    if found.track is Track.INTERRUPTED:
-        return NoPlan(WhyNot.INTERRUPTED)
-    if found.track not in PLANNABLE or found.present is None:
-        return NoPlan(WhyNot.NOT_TAPERING, (found.track.slug,))
-    if getattr(answer, "action", None) in (Action.INTERRUPT, Action.CLINICIAN):
-        return NoPlan(WhyNot.CLINICIAN, _pausing(found))
-    return None
-
-
-def _pausing(found: Assessment) -> tuple[str, ...]:
-    return tuple(each.rule for each in found.findings if each.holds and each.kind is Kind.FLOOR)
-
-
-def _question(
-    protocols: ProtocolHistory, record: Record, at: Instant, belief: Belief, answer: Answer
-) -> Question:
-    bearing = take_bearing(protocols, record, at)
-    protocol, found = bearing.in_force(bearing.day), answer.assessment
-    if found is None or found.present is None:
-        raise AssertionError("a child with nothing to plan was asked about")
-    belief = by_protocol(protocol, belief)
-    course = follow(bearing.record, bearing.in_force, bearing.day, belief.half_life)
-    return Question(
-        protocols, protocol, record, at, bearing.day, belief, course, found, found.present
-    )
-
-
-def _way(question: Question, pace: Pace) -> Way:
-    if pace.kind is not PaceKind.EVEN:
-        return walk(Frame(question.protocol, question.belief, pace), question.course)
-    fastest = walk(Frame(question.protocol, question.belief, FASTEST), question.course)
-    goal, parameters = _goal(question), question.protocol.parameters
-    lowest = min((s.regimen.dose for s in fastest.steps if s.regimen.dose), default=0)
-    if goal is None or not lowest or fastest.steps[-1].day > goal.last:
-        return fastest
-    months = (goal.last - question.day).days // parameters.taper.month
-    for fewer in range(TRIES):
-        count = max(months - 1 - fewer, 1)
-        share = 1 - (lowest / question.course.status.dose) ** (1 / count)
-        even = Pace(
-            PaceKind.EVEN, parameters.taper.month, Fraction(share).limit_denominator(10_000)
-        )
-        way = walk(Frame(question.protocol, question.belief, even), question.course)
-        if way.steps and way.steps[-1].move is Move.STOP and way.steps[-1].day <= goal.last:
-            return way
-    return fastest
-
-
-def _goal(question: Question) -> Goal | None:
-    since = question.course.status.randomised_days
-    if since >= NEVER:
-        return None
-    rules = question.protocol.parameters.outcome
-    randomised = question.day - timedelta(days=int(since))
-    judged = randomised + timedelta(days=rules.day)
-    return Goal(judged, judged - timedelta(days=rules.no_use_days))
-
-
-def _schedule(question: Question, pace: Pace, way: Way) -> Schedule:
-    stops = bool(way.steps) and way.steps[-1].move is Move.STOP
+def planned(question: Question, pace: Pace, growth: Growth | None) -> Schedule | NoPlan:
+    """Answer a question that has been asked."""
+    found = _way(question, pace)
+    if isinstance(found, NoPlan):
+        return found
+    pace, way = found
+    if way.track not in TAPERING:
+        return NoPlan(WhyNot.NOT_TAPERING, (way.track.slug,))
+    if not way.steps:
+        return _stuck(way)
+    seen = replayed(question, way)
+    if isinstance(seen, Trodden):
+        return NoPlan(WhyNot.NOT_REPLAYED, (seen.day.isoformat(), seen.move.value))
     return Schedule(
         pace=pace,
         present=question.present,
-        steps=tuple(_steps(question, way.steps)),
-        off=way.steps[-1].day if stops else None,
+        steps=tuple(_steps(question, way.steps, seen, growth)),
+        off=way.off,
         held=way.held,
-        goal=_goal(question),
+        goal=question.goal,
         remission=way.remission,
+        coarse=way.coarse,
+        fits=way.fits,
+        awaited=awaited(question),
     )
 
 
-def _steps(question: Question, steps: Sequence[Trodden]) -> Iterator[Step]:
-    troughs, weights = _foreseen(question, steps)
-    for number, each in enumerate(steps):
-        found = each.found.assessment
+def _way(question: Question, pace: Pace) -> tuple[Pace, Way] | NoPlan:
+    frame = Frame(question.in_force, question.belief, others=question.others)
+    if pace.kind is not PaceKind.EVEN:
+        stride = Stride(pace.every, pace.share) if pace.kind is PaceKind.OWN else Stride()
+        return pace, walk(replace(frame, stride=stride), question.course)
+    last = pace.until or question.goal.last
+    if last < question.day:
+        return NoPlan(WhyNot.PAST, days=(last,))
+    fastest = walk(frame, question.course)
+    if not fastest.steps or fastest.track not in TAPERING:
+        return pace, fastest
+    if fastest.off is None or fastest.off > last:
+        return NoPlan(WhyNot.TOO_LATE, fastest.held, (last, *_known(fastest.off)))
+    found = evenly(frame, question.course, fastest, last)
+    return (pace, fastest) if found is None else (_found(pace, found[0]), found[1])
+
+
+def _known(day: date | None) -> tuple[date, ...]:
+    return () if day is None else (day,)
+
+
+def _found(pace: Pace, stride: Stride) -> Pace:
+    return replace(pace, every=stride.every, share=stride.share)
+
+
+def _stuck(way: Way) -> NoPlan:
+    """Why no step is possible at all: rules hold it, or no smaller dose can be measured."""
+    if not way.coarse:
+        return NoPlan(WhyNot.HELD, way.held)
+    return NoPlan(WhyNot.FORMULATION, way.held, fits=way.fits)
+
+
+def _steps(
+    question: Question,
+    steps: Sequence[Trodden],
+    seen: Sequence[Assessment],
+    growth: Growth | None,
+) -> Iterator[Step]:
+    foreseen = troughs(question, steps)
+    weighed = weights(question, [each.day for each in steps], growth)
+    for number, (each, found) in enumerate(zip(steps, seen, strict=True)):
+        stops = each.move is Move.STOP
         start = int(taper_start_dose(found.status)) or each.regimen.dose
         settling = timedelta(days=int(spacing_days(question.protocol.parameters, found.status)))
-        stops = each.move is Move.STOP
         yield Step(
             day=each.day,
             move=each.move,
@@ -182,30 +139,10 @@ def _steps(question: Question, steps: Sequence[Trodden]) -> Iterator[Step]:
             low=0 if stops else found.low,
             high=found.high,
             share=Fraction(each.regimen.dose, start),
-            weight=weights[number],
+            weight=weighed[number],
             level_from=None if stops else each.day + settling,
-            trough=None if stops else troughs[number],
+            trough=None if stops else foreseen[number],
             rules=tuple(f.rule for f in found.findings if f.binds and f.kind is Kind.FLOOR),
+            needs=each.needs,
+            stricter=each.stricter,
         )
-
-
-def _foreseen(
-    question: Question, steps: Sequence[Trodden]
-) -> tuple[list[Trough | None], list[int]]:
-    """Foreseen troughs just before the next step, and weights on the day of each step."""
-    learned = question.belief.learned
-    if not isinstance(learned, Learned):
-        weight = int(question.course.status.weight)
-        proportional = [question.belief.by_proportion(each.regimen.dose) for each in steps]
-        return proportional, [weight] * len(steps)
-    clock = learned.told.clock
-    starts = [clock.midnight(each.day) + clock.morning for each in steps]
-    regimes = tuple(
-        Regime(hour, each.regimen.dose / MICROGRAMS, 24 // each.regimen.intakes)
-        for hour, each in zip(starts, steps, strict=True)
-    )
-    settled = starts[-1] + 24.0 * question.protocol.parameters.taper.month
-    ends = [*starts[1:], settled]
-    levels = foresee(learned, Ahead(regimes, learned.told.drugs), ends)
-    weights = learned.told.covariates.at(np.array(starts))["weight"] * GRAMS
-    return [trough_of(each) for each in levels], [round(float(each)) for each in weights]

@@ -26,14 +26,17 @@ class Pace:
     kind
         Fastest permitted, evenly spread to the day that the outcome wants, or one's own.
     every
-        Of one's own pace: least days between two steps.
+        Least days between two steps: of one's own pace as asked for, of an even one as found.
     share
-        Of one's own pace: the largest share of the dose that one step takes off.
+        The largest share of the dose that one step takes off, likewise.
+    until
+        Of an even pace: the day of the stop; the last one that the outcome allows if left out.
     """
 
     kind: PaceKind
     every: int = 0
     share: Fraction = Fraction(1)
+    until: date | None = None
 
 
 FASTEST, EVEN = Pace(PaceKind.FASTEST), Pace(PaceKind.EVEN)
@@ -46,6 +49,10 @@ class Move(Enum):
     RESTORE = "restore"
     SWITCH = "switch"
     STOP = "stop"
+
+
+MEASURABLE = "formulation"
+"""Among what was stricter than a pace: that nothing between can be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ class Step:
         be foreseen.
     rules
         Ids of the rules that set the lower end that day.
+    needs
+        Ids of the rules that would forbid the step if nothing more were documented until then.
+    stricter
+        Ids of the rules that make a step of one's own pace later or smaller than it, or
+        `MEASURABLE` where it is larger because nothing smaller can be measured.
     """
 
     day: date
@@ -83,6 +95,8 @@ class Step:
     level_from: date | None
     trough: Trough | None
     rules: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    stricter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +135,13 @@ class Schedule:
         ``None`` where the child is not randomised.
     remission
         The day on which remission is assumed to be found again after a relapse, if it is.
+    coarse
+        Where it does not end: whether only the measure of what is given is too coarse for
+        another reduction.
+    fits
+        Where it is too coarse: what else could be given next.
+    awaited
+        Samples whose results were not known; they are taken for never analysed.
     """
 
     pace: Pace
@@ -130,6 +151,9 @@ class Schedule:
     held: tuple[str, ...]
     goal: Goal | None
     remission: date | None
+    coarse: bool = False
+    fits: tuple[Regimen, ...] = ()
+    awaited: tuple[str, ...] = ()
 
     @property
     def in_time(self) -> bool:
@@ -138,7 +162,11 @@ class Schedule:
 
 
 class WhyNot(Enum):
-    """Why there is nothing to plan."""
+    """Why there is nothing to plan.
+
+    ``PAST``: the day by which the stop should fall has gone by. ``TOO_LATE``: even the fastest
+    permitted pace ends after it.
+    """
 
     NO_STANDING = "no-standing"
     NOT_TAPERING = "not-tapering"
@@ -147,12 +175,29 @@ class WhyNot(Enum):
     CLINICIAN = "clinician"
     FORMULATION = "formulation"
     HELD = "held"
+    PAST = "past"
+    TOO_LATE = "too-late"
     NOT_REPLAYED = "not-replayed"
 
 
 @dataclass(frozen=True, slots=True)
 class NoPlan:
-    """Why there is no schedule, with the rules or words that say more."""
+    """Why there is no schedule.
+
+    Parameters
+    ----------
+    why
+        The reason.
+    details
+        Rules or words that say more.
+    days
+        Of `PAST` and `TOO_LATE`: the day by which the stop should fall, and the earliest possible
+        one where there is one.
+    fits
+        Of `FORMULATION`: what else could be given at the next reduction.
+    """
 
     why: WhyNot
     details: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    fits: tuple[Regimen, ...] = ()

@@ -1,34 +1,32 @@
-"""From step to step under the rules, everything that has to be documented being in order."""
+"""From step to step under the rules, everything that has to be documented being in order.
+
+Where a step that is permitted now would bar a larger one soon, and where another formulation could
+go lower, both ways are gone and the one that ends earlier is kept.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import ceil
+from typing import NamedTuple
 
-from glidepath.decide.advance import advance
-from glidepath.decide.answer import Assessment, Regimen
-from glidepath.decide.belief import Belief
+from glidepath.decide.advance import advance, age
+from glidepath.decide.answer import Regimen
+from glidepath.decide.belief import with_belief
 from glidepath.decide.course import Course
 from glidepath.decide.decide import Found, assess
-from glidepath.decide.giving import lattice_of
-from glidepath.decide.measures import spacing_days
-from glidepath.decide.rules import Kind, Role
-from glidepath.decide.seen import DiseaseSeen, LaboratorySeen, LevelSeen, Order, Seen
-from glidepath.decide.status import Status
-from glidepath.decide.table import Action
-from glidepath.plan.schedule import Move, Pace, PaceKind
+from glidepath.decide.giving import HOURS_A_DAY
+from glidepath.decide.measures import TAPERING, base_track
+from glidepath.decide.seen import DiseaseSeen, Order, Seen
+from glidepath.decide.status import NO_LIMIT, Status, Track
+from glidepath.decide.table import Action, conclude, tabulate
+from glidepath.plan.choices import Choice, Frame, choices
+from glidepath.plan.giveable import lower_with_others
+from glidepath.plan.outlook import far, on_day, settled
+from glidepath.plan.schedule import Move
+from glidepath.plan.stride import cut, holding, lasting
 from glidepath.protocol.model import Protocol
 
 MOST_STEPS = 200
 """Steps after which a taper that has not ended never will."""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """By what a schedule is made."""
-
-    protocol: Protocol
-    belief: Belief
-    pace: Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,162 +35,210 @@ class Trodden:
 
     Parameters
     ----------
-    found
-        What was found on that day, before the step.
+    status
+        On that day, all being documented, before the step.
+    needs, stricter
+        As of `glidepath.plan.schedule.Step`.
     """
 
     day: date
     move: Move
     regimen: Regimen
-    found: Found
+    status: Status
+    needs: tuple[str, ...] = ()
+    stricter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Steps in order of time, and where they do not end in the stop, which rules hold for good."""
+    """Steps in order of time, and where they do not end in the stop, why.
+
+    Parameters
+    ----------
+    track
+        On which the child is after a restore, or today.
+    held, coarse, fits, remission
+        As of `glidepath.plan.schedule.Schedule`.
+    """
 
     steps: tuple[Trodden, ...]
-    held: tuple[str, ...]
-    remission: date | None
+    track: Track
+    held: tuple[str, ...] = ()
+    coarse: bool = False
+    fits: tuple[Regimen, ...] = ()
+    remission: date | None = None
+
+    @property
+    def off(self) -> date | None:
+        """The day of the stop; ``None`` where it is never reached."""
+        stops = bool(self.steps) and self.steps[-1].move is Move.STOP
+        return self.steps[-1].day if stops else None
+
+
+class Place(NamedTuple):
+    """Where a walk stands: the child, the steps so far, formulations to which it may change.
+
+    Parameters
+    ----------
+    pending
+        Results that are awaited before the next step; the child's Status knows of none.
+    """
+
+    course: Course
+    steps: tuple[Trodden, ...]
+    untried: tuple[str, ...]
+    pending: int = 0
 
 
 def walk(frame: Frame, course: Course) -> Way:
     """Go from a child's Status to the stop, or as far as the rules let."""
-    steps: list[Trodden] = []
-    found = assess(frame.protocol, course, frame.belief)
+    protocol, belief = frame.on(course.day)
+    pending = int(course.status.pending)
+    course = course._replace(status=settled(protocol, course.status))
+    found = assess(protocol, course, belief)
+    steps: tuple[Trodden, ...] = ()
+    recommended = found.assessment.recommended
+    if found.action is Action.RESTORE and recommended is not None:
+        steps = (Trodden(course.day, Move.RESTORE, recommended, found.assessment.status),)
+        course = _ordered(protocol, course, recommended)
     remission = None
-    if found.action is Action.RESTORE and found.assessment.recommended is not None:
-        steps.append(Trodden(course.day, Move.RESTORE, found.assessment.recommended, found))
-        course = _taken(frame, course, found.assessment.recommended)
-        found = assess(frame.protocol, course, frame.belief)
-    if _awaits_remission(course):
-        course = _remission_again(frame, course)
+    if course.status.relapses >= 1 and not course.status.remission_again:
+        course = _remission_again(protocol, course)
         remission = course.day
-        found = assess(frame.protocol, course, frame.belief)
-    while len(steps) < MOST_STEPS:
-        day = _next_day(frame, course, found.assessment)
-        if day is None:
-            return Way(tuple(steps), _held(found), remission)
-        course = _in_order(frame, course, day)
-        found = assess(frame.protocol, course, frame.belief)
-        if found.action is Action.STOP:
-            steps.append(Trodden(day, Move.STOP, _nothing(found.assessment), found))
-            return Way(tuple(steps), (), remission)
-        regimen = _reduced(frame, course, found.assessment)
-        steps.append(Trodden(day, Move.REDUCE, regimen, found))
-        course = _taken(frame, course, regimen)
-        found = assess(frame.protocol, course, frame.belief)
-    return Way(tuple(steps), _held(found), remission)
+    track = Track(base_track(protocol.parameters, course.status))
+    if track not in TAPERING:
+        return Way(steps, track)
+    present = course.formulations[course.status.formulation]
+    untried = tuple(each for each in sorted(frame.others) if each != present)
+    way = _onward(frame, Place(course, steps, untried, pending))
+    return replace(way, track=track, remission=remission)
 
 
-def _next_day(frame: Frame, course: Course, found: Assessment) -> date | None:
-    """The day of the next step; a reduction is left out where it would only delay the stop."""
-    reduction, stop = found.next_reduction, found.next_stop
-    if reduction is None:
-        return stop
-    reduction = max(reduction, _own_day(frame.pace, course))
-    settling = timedelta(days=int(spacing_days(frame.protocol.parameters, found.status)))
-    if stop is not None and stop <= reduction + settling:
-        return stop
-    return reduction
-
-
-def _own_day(pace: Pace, course: Course) -> date:
-    since = int(course.status.change_days)
-    waited = 0 if pace.kind is PaceKind.FASTEST else pace.every - since
-    return course.day + timedelta(days=max(waited, 0))
-
-
-def _reduced(frame: Frame, course: Course, found: Assessment) -> Regimen:
-    """The regimen of a reduction: the recommended one, or less of a cut at one's own pace."""
-    recommended = found.recommended
-    if recommended is None:
-        raise AssertionError("a reduction that is permitted has a regimen")
-    status, pace = course.status, frame.pace
-    wanted = ceil(status.dose * (1 - pace.share))
-    if pace.kind is PaceKind.FASTEST or wanted <= recommended.dose:
-        return recommended
-    lattice = lattice_of(frame.protocol, recommended.formulation, int(status.interval))
-    if lattice is None:
-        return recommended
-    above = int(lattice.at_or_above(wanted))
-    below = int(lattice.at_or_below(wanted))
-    chosen = above if above < status.dose else max(below, recommended.dose)
-    alike = Regimen(chosen, recommended.intakes, recommended.formulation)
-    return alike if chosen > recommended.dose else recommended
-
-
-def _nothing(found: Assessment) -> Regimen:
-    present = found.present
-    if present is None:
-        raise AssertionError("a stop ends a dose")
-    return Regimen(0, present.intakes, present.formulation)
-
-
-def _in_order(frame: Frame, course: Course, day: date) -> Course:
-    """Let days pass, and let all be documented on the last: level, remission, platelets."""
-    parameters, status = frame.protocol.parameters, course.status
-    for _ in range(int(status.pending)):
-        never = LevelSeen(reported=True, analysed=False)
-        status = advance(parameters, status, None, Seen(level=never))
-    elapsed = (day - course.day).days
-    expected, limit = expected_level(status), limit_of(frame.protocol)
-    seen = Seen(
-        level=LevelSeen(
-            drawn=True, reported=True, timed=True, quantified=expected >= limit, value=expected
-        ),
-        disease=DiseaseSeen(remission=True, imaged=True),
-        laboratory=LaboratorySeen(platelets_seen=True, platelets=platelets(frame.protocol, status)),
-    )
-    status = advance(parameters, status, elapsed or None, seen)
-    return replace(course, day=day, status=status)
-
-
-def expected_level(status: Status) -> int:
-    """The level that proportion expects, ng/L, or else the Belief; 0 where neither knows."""
-    if status.level_dose:
-        return round(int(status.level) * int(status.dose) / int(status.level_dose))
-    return int(status.trough)
-
-
-def limit_of(protocol: Protocol) -> int:
-    """The lowest level that the trial's assay reports, ng/L."""
-    rules = protocol.parameters.level
-    return next((int(each.limit) for each in rules.assays if each.id == rules.assay), 0)
-
-
-def platelets(protocol: Protocol, status: Status) -> int:
-    """The last platelets, or as many as the protocol wants, 10^9/L."""
-    return max(int(status.platelets), int(protocol.parameters.remission.platelets_min))
-
-
-def _taken(frame: Frame, course: Course, regimen: Regimen) -> Course:
-    status = course.status
-    order = Order(
-        given=True, dose=regimen.dose, interval=status.interval, formulation=status.formulation
-    )
-    return replace(course, status=advance(frame.protocol.parameters, status, None, None, order))
-
-
-def _awaits_remission(course: Course) -> bool:
-    status = course.status
-    return bool(status.relapses >= 1) and not bool(status.remission_again)
-
-
-def _remission_again(frame: Frame, course: Course) -> Course:
+def _remission_again(protocol: Protocol, course: Course) -> Course:
     """Remission is taken to be found again a month after a restore."""
-    parameters = frame.protocol.parameters
+    parameters = protocol.parameters
     days = max(parameters.taper.month - int(course.status.change_days), 0)
     seen = Seen(disease=DiseaseSeen(remission=True, imaged=True))
-    status = advance(parameters, course.status, days, seen)
-    return replace(course, day=course.day + timedelta(days=days), status=status)
+    status = advance(parameters, course.status, days or None, seen)
+    return course._replace(day=course.day + timedelta(days=days), status=status)
 
 
-def _held(found: Found) -> tuple[str, ...]:
-    """The rules that hold a step for good: by no passing of time, and not for want of documents."""
-    return tuple(
-        each.rule
-        for each in found.assessment.findings
-        if each.holds and each.kind is Kind.FLOOR and each.until is None
-        and each.role is not Role.INFORMATION
-    )  # fmt: skip
+def _ordered(protocol: Protocol, course: Course, regimen: Regimen) -> Course:
+    """Put an order into force."""
+    formulations = tuple(dict.fromkeys((*course.formulations, regimen.formulation)))
+    order = Order(
+        given=True,
+        dose=regimen.dose,
+        interval=HOURS_A_DAY // regimen.intakes,
+        formulation=formulations.index(regimen.formulation),
+    )
+    status = advance(protocol.parameters, course.status, None, None, order)
+    return course._replace(status=status, formulations=formulations)
+
+
+def _onward(frame: Frame, place: Place) -> Way:
+    """Go on by the first step that is permitted; try besides what may end earlier."""
+    ways = []
+    for _ in range(MOST_STEPS):
+        first, others = choices(frame, place.course, place.untried)
+        ways += [_onward(frame, _gone(frame, place, each)) for each in others]
+        tried = {each.formulation for each in others}
+        place = place._replace(untried=tuple(each for each in place.untried if each not in tried))
+        if first is None:
+            break
+        place = _gone(frame, place, first)
+        if place.course.status.dose == 0:
+            break
+    return min((_ended(frame, place), *ways), key=_how_late)
+
+
+def _how_late(way: Way) -> tuple[bool, date, int, int]:
+    """By what ways are compared: the day of the stop, else the lowest dose; then fewer changes."""
+    dose = way.steps[-1].regimen.dose if way.steps else NO_LIMIT
+    changes = sum(each.move is Move.SWITCH for each in way.steps)
+    return way.off is None, way.off or date.min, dose, changes
+
+
+def _ended(frame: Frame, place: Place) -> Way:
+    """Say why it goes no further, if it does not end in the stop."""
+    course = place.course
+    protocol, belief = frame.on(course.day)
+    track = Track(base_track(protocol.parameters, course.status))
+    if course.status.dose == 0:
+        return Way(place.steps, track)
+    status, rows = far(protocol, course.status, belief)
+    lasts = lasting(rows)
+    reduction = holding(lasts, status, Move.REDUCE)
+    if reduction:
+        return Way(place.steps, track, reduction)
+    floor = conclude(protocol.parameters, status, rows).floor
+    return Way(
+        place.steps,
+        track,
+        held=holding(lasts, status, Move.STOP),
+        coarse=True,
+        fits=tuple(lower_with_others(protocol, _present(course), int(floor))),
+    )
+
+
+def _present(course: Course) -> Regimen:
+    status = course.status
+    formulation = course.formulations[status.formulation]
+    return Regimen(int(status.dose), HOURS_A_DAY // int(status.interval), formulation)
+
+
+def _gone(frame: Frame, place: Place, choice: Choice) -> Place:
+    """Let days pass and take the step; only the days, where another protocol is then in force."""
+    course, day = place.course, place.course.day + timedelta(days=choice.days)
+    protocol, belief = frame.on(day)
+    status = on_day(protocol, course.status, belief, choice.days)
+    moved = course._replace(day=day, status=status)
+    found = assess(protocol, moved, belief)
+    regimen, stricter = _given(frame, protocol, found, choice)
+    if regimen is None:
+        return place._replace(course=moved)
+    move = Move.STOP if regimen.dose == 0 else choice.move
+    before = age(course.status._replace(pending=place.pending), choice.days)
+    step = Trodden(
+        day=day,
+        move=move,
+        regimen=regimen,
+        status=status,
+        needs=_needs(protocol, with_belief(before, belief), found, move),
+        stricter=(*_later(frame, course, choice), *stricter),
+    )
+    untried = () if move is Move.SWITCH else place.untried
+    return Place(_ordered(protocol, moved, regimen), (*place.steps, step), untried)
+
+
+def _given(
+    frame: Frame, protocol: Protocol, found: Found, choice: Choice
+) -> tuple[Regimen | None, tuple[str, ...]]:
+    """What is given from a step on, and what made it another than the stride wanted."""
+    present, recommended = found.assessment.present, found.assessment.recommended
+    if present is None or recommended is None:
+        return None, ()
+    if choice.move is Move.SWITCH:
+        return Regimen(present.dose, present.intakes, choice.formulation), ()
+    if choice.move is Move.STOP and found.action is Action.STOP:
+        return Regimen(0, present.intakes, present.formulation), ()
+    if choice.move is Move.REDUCE and found.action is Action.REDUCE:
+        return cut(protocol, frame.stride, found.assessment, recommended)
+    return None, ()
+
+
+def _needs(protocol: Protocol, before: Status, found: Found, move: Move) -> tuple[str, ...]:
+    """Rules that would forbid the step if nothing were documented, and do not if all is."""
+    after = {each.rule for each in found.assessment.findings if each.holds}
+    rows = tabulate(protocol.parameters, before)
+    return tuple(each for each in holding(rows, before, move) if each not in after)
+
+
+def _later(frame: Frame, course: Course, choice: Choice) -> tuple[str, ...]:
+    """The rules that hold a step up on the day on which the stride would take it."""
+    wanted = max(frame.stride.every - int(course.status.change_days), 0)
+    if not frame.stride.every or choice.days <= wanted or choice.move is Move.SWITCH:
+        return ()
+    protocol, belief = frame.on(course.day)
+    status = on_day(protocol, course.status, belief, wanted)
+    return holding(lasting(tabulate(protocol.parameters, status)), status, choice.move)
