@@ -10,14 +10,15 @@ from glidepath.report.pictures.frame import Frame, rounded
 from glidepath.report.pictures.looks import (
     FLOOR,
     LINE,
+    UNREAD,
     WHOLE,
+    Layer,
     hairlines,
     hints,
+    layer,
     layered,
-    placed,
     rimmed,
     styled,
-    table,
     words,
 )
 from glidepath.report.pictures.marks import FORESEEN, WEIGHT
@@ -27,12 +28,12 @@ LABEL_ROOM = 1.2
 """How many times its highest dose the panel is high, to leave room for the numbers."""
 
 
-def doses(frame: Frame, axis: alt.Axis) -> alt.LayerChart:
+def doses(frame: Frame, axis: alt.Axis) -> Layer:
     """Give the panel of doses, above the given axis of time."""
     return layered(frame, frame.layout.doses, _dose_layers(frame, axis))
 
 
-def _dose_layers(frame: Frame, axis: alt.Axis) -> Iterator[alt.Chart]:
+def _dose_layers(frame: Frame, axis: alt.Axis) -> Iterator[Layer]:
     steps = (*frame.chart.doses, *frame.chart.planned)
     top, step = rounded(max((each.mg for each in steps), default=1.0) * LABEL_ROOM)
     mg, across = value("mg", 0, top), {"x": time("from"), "x2": alt.X2("to")}
@@ -41,32 +42,31 @@ def _dose_layers(frame: Frame, axis: alt.Axis) -> Iterator[alt.Chart]:
         "stroke": alt.Stroke("ground", type="nominal", scale=None),
         "tooltip": hints(frame, {"kind": "kind", "told": "dose", "first": "from", "last": "to"}),
     }
-    grounds = table("doses").mark_rect(aria=False)
-    yield placed(grounds, {**across, "y": mg, "y2": FLOOR, **ground})
+    yield layer("doses", "rect", UNREAD, {**across, "y": mg, "y2": FLOOR, **ground})
     yield hairlines(frame, axis, {})
     marks = values(frame, "dose", even(top, step)[::2])
-    level = table("doses").mark_rule(aria=False)
-    yield placed(level, {**across, "y": value("mg", 0, top).axis(marks), **LINE})
-    upright = table("risers").mark_rule(aria=False)
-    yield placed(upright, {"x": time(), "y": value("low", 0, top), "y2": alt.Y2("high"), **LINE})
+    level = {**across, "y": value("mg", 0, top).axis(marks), **LINE}
+    yield layer("doses", "rule", UNREAD, level)
+    upright = {"x": time(), "y": value("low", 0, top), "y2": alt.Y2("high"), **LINE}
+    yield layer("risers", "rule", UNREAD, upright)
     mark = {"baseline": "bottom", "dy": -3, "fontSize": frame.layout.text - 1, "color": INK}
     at = {"x": time("middle"), "y": mg, **words("label", "whole")}
-    yield from rimmed(table("doses"), PAPER, mark, at)
+    yield from rimmed("doses", PAPER, mark, at)
 
 
-def weights(frame: Frame, axis: alt.Axis) -> alt.LayerChart:
+def weights(frame: Frame, axis: alt.Axis) -> Layer:
     """Give the strip of weights: a dot each, joined; those foreseen by a dashed line."""
     return layered(frame, frame.layout.weights, _weight_layers(frame, axis))
 
 
-def _weight_layers(frame: Frame, axis: alt.Axis) -> Iterator[alt.Chart]:
+def _weight_layers(frame: Frame, axis: alt.Axis) -> Iterator[Layer]:
     weighed = [each.kg for each in frame.chart.growth]
     low, high = math.floor(min(weighed) - 0.5), math.ceil(max(weighed) + 0.5)
     at = {"x": time(), "y": value("kg", low, high)}
     yield hairlines(frame, axis, {})
-    yield placed(table("foreseen").mark_line(**styled(FORESEEN)), at)
-    yield placed(table("weights").mark_line(**styled(WEIGHT)), at)
-    dots = table("weights").mark_point(filled=True, color=QUIET, size=22, opacity=1)
+    yield layer("foreseen", "line", styled(FORESEEN), at)
+    yield layer("weights", "line", styled(WEIGHT), at)
+    dot = {"filled": True, "color": QUIET, "size": 22, "opacity": 1}
     kg = value("kg", low, high).axis(values(frame, "weight", [low, high]))
     told = hints(frame, {"when": "when", "told": "weight"})
-    yield placed(dots, {**at, "y": kg, "tooltip": told, "description": WHOLE})
+    yield layer("weights", "point", dot, {**at, "y": kg, "tooltip": told, "description": WHOLE})

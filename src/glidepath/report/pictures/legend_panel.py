@@ -6,26 +6,33 @@ import altair as alt
 
 from glidepath.report.pictures.frame import Frame
 from glidepath.report.pictures.legend import height
-from glidepath.report.pictures.looks import GROUND, LINE, POINT, layered, placed, table, words
+from glidepath.report.pictures.looks import (
+    GROUND,
+    LINE,
+    POINT,
+    UNREAD,
+    Layer,
+    layer,
+    layered,
+    words,
+)
 from glidepath.report.pictures.palette import INK
 
 
-def legend(frame: Frame) -> alt.LayerChart:
+def legend(frame: Frame) -> Layer:
     """Give the symbols with their words."""
     return layered(frame, height(frame), _layers(frame))
 
 
-def _layers(frame: Frame) -> Iterator[alt.Chart]:
+def _layers(frame: Frame) -> Iterator[Layer]:
     place = {"x": _across(frame), "y": _down(frame, "middle")}
-    grounds = table("legend-grounds").mark_rect(aria=False)
-    ends = {"x2": alt.X2("right"), "y": _down(frame, "low"), "y2": alt.Y2("high")}
-    yield placed(grounds, {**place, **ends, **GROUND})
-    yield placed(
-        table("legend-lines").mark_rule(aria=False), {**place, "x2": alt.X2("right"), **LINE}
-    )
-    yield placed(table("legend-points").mark_point(aria=False, opacity=1), {**place, **POINT})
-    texts = table("legend-words").mark_text(color=INK, align="left", baseline="middle")
-    yield placed(texts, {**place, **words("text", "text")})
+    wide = {**place, "x2": alt.X2("right")}
+    high = {"y": _down(frame, "low"), "y2": alt.Y2("high")}
+    yield layer("legend-grounds", "rect", UNREAD, {**wide, **high, **GROUND})
+    yield layer("legend-lines", "rule", UNREAD, {**wide, **LINE})
+    yield layer("legend-points", "point", {"opacity": 1, **UNREAD}, {**place, **POINT})
+    mark = {"color": INK, "align": "left", "baseline": "middle"}
+    yield layer("legend-words", "text", mark, {**place, **words("text", "text")})
 
 
 def _across(frame: Frame) -> alt.X:

@@ -10,6 +10,8 @@ from glidepath.report.pictures.frame import Frame
 from glidepath.report.pictures.marks import Line
 from glidepath.report.pictures.words import tell
 
+Layer = dict[str, Any]
+Mark = Mapping[str, Any]
 Channels = Mapping[str, Any]
 
 STROKE = alt.Stroke("stroke", type="nominal", scale=None)
@@ -29,13 +31,10 @@ GROUND: Channels = {"fill": FILL, "stroke": STROKE, "strokeWidth": THICKNESS}
 WHOLE = alt.Description("whole", type="nominal")
 FLOOR = alt.Y2Datum(0)
 
+UNREAD: Mark = {"aria": False}
+"""A mark that is not read out."""
 RIM = 3
 """Pixels of the rim around words, half of it outside."""
-
-
-def table(name: str) -> alt.Chart:
-    """Give a chart of one of the tables of the picture."""
-    return alt.Chart(alt.NamedData(name=name))
 
 
 def words(shown: str, read: str) -> Channels:
@@ -46,31 +45,43 @@ def words(shown: str, read: str) -> Channels:
     }
 
 
-def placed(marked: alt.Chart, channels: Channels) -> alt.Chart:
-    """Give a chart of marks with what places them and tells of them."""
-    found: alt.Chart = marked.encode(**channels)
-    return found
+def layer(name: str, kind: str, mark: Mark, channels: Channels) -> Layer:
+    """Give marks of one kind for the rows of one table.
+
+    Parameters
+    ----------
+    mark
+        What is alike for all the marks.
+    channels
+        Where each mark lies, how it looks and what is told of it.
+    """
+    encoding = {channel: _plain(part) for channel, part in channels.items()}
+    return {"data": {"name": name}, "mark": {"type": kind, **mark}, "encoding": encoding}
 
 
-def layered(frame: Frame, height: int, layers: Iterator[alt.Chart]) -> alt.LayerChart:
+def _plain(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_plain(each) for each in part]
+    return part if isinstance(part, dict) else part.to_dict(validate=False)
+
+
+def layered(frame: Frame, height: int, layers: Iterator[Layer]) -> Layer:
     """Give a panel of layers, the first at the bottom."""
-    return alt.LayerChart(layer=list(layers), width=frame.layout.plot, height=height)
+    return {"layer": list(layers), "width": frame.layout.plot, "height": height}
 
 
-def styled(look: Line) -> dict[str, Any]:
+def styled(look: Line) -> Mark:
     """Give one look for all lines of a mark, which are not told one by one."""
     dash = list(look.dash)
-    return {"color": look.stroke, "strokeWidth": look.thickness, "strokeDash": dash, "aria": False}
+    return {"color": look.stroke, "strokeWidth": look.thickness, "strokeDash": dash, **UNREAD}
 
 
-def rimmed(
-    base: alt.Chart, ground: str, mark: Mapping[str, Any], channels: Channels
-) -> Iterator[alt.Chart]:
+def rimmed(name: str, ground: str, mark: Mark, channels: Channels) -> Iterator[Layer]:
     """Give words twice, first as a rim of their ground, so that no line runs through them."""
-    rim = {**mark, "color": ground, "stroke": ground, "strokeWidth": RIM, "aria": False}
-    bare = {name: channel for name, channel in channels.items() if name != "color"}
-    yield placed(base.mark_text(**rim), bare)
-    yield placed(base.mark_text(**mark), channels)
+    rim = {**mark, "color": ground, "stroke": ground, "strokeWidth": RIM, **UNREAD}
+    bare = {channel: part for channel, part in channels.items() if channel != "color"}
+    yield layer(name, "text", rim, bare)
+    yield layer(name, "text", mark, channels)
 
 
 def hints(frame: Frame, fields: Mapping[str, str]) -> list[alt.Tooltip]:
@@ -81,9 +92,9 @@ def hints(frame: Frame, fields: Mapping[str, str]) -> list[alt.Tooltip]:
     ]
 
 
-def hairlines(frame: Frame, axis: alt.Axis, channels: Channels) -> alt.Chart:
+def hairlines(frame: Frame, axis: alt.Axis, channels: Channels) -> Layer:
     """Give the lines of the events and of the present, which carry the axis of time."""
     told = hints(frame, {"when": "when", "text": "event"})
     look = {"stroke": STROKE, "strokeWidth": THICKNESS}
-    rules = table("notes").mark_rule(aria=False)
-    return placed(rules, {"x": whole_time(frame, axis), **look, "tooltip": told, **channels})
+    place = {"x": whole_time(frame, axis), **look, "tooltip": told, **channels}
+    return layer("notes", "rule", UNREAD, place)

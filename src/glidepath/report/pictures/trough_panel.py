@@ -9,14 +9,15 @@ from glidepath.report.pictures.frame import Frame
 from glidepath.report.pictures.looks import (
     FLOOR,
     POINT,
+    UNREAD,
     WHOLE,
+    Layer,
     hairlines,
     hints,
+    layer,
     layered,
-    placed,
     rimmed,
     styled,
-    table,
     words,
 )
 from glidepath.report.pictures.marks import (
@@ -34,17 +35,16 @@ from glidepath.report.pictures.palette import INK, PAPER, QUIET, WINDOW, WINDOW_
 from glidepath.report.pictures.window import stand
 
 
-def troughs(frame: Frame, axis: alt.Axis) -> alt.LayerChart:
+def troughs(frame: Frame, axis: alt.Axis) -> Layer:
     """Give the panel, above the given axis of time."""
     return layered(frame, frame.layout.troughs, _layers(frame, axis))
 
 
-def _layers(frame: Frame, axis: alt.Axis) -> Iterator[alt.Chart]:
+def _layers(frame: Frame, axis: alt.Axis) -> Iterator[Layer]:
     yield from _window(frame)
     yield from _band(frame, "90", MOST_BAND)
     yield from _band(frame, "50", HALF_BAND)
-    limit = table("limit").mark_rule(**styled(LIMIT))
-    yield placed(limit, {"y": _trough(frame, "value")})
+    yield layer("limit", "rule", styled(LIMIT), {"y": _trough(frame, "value")})
     rise = max(heights(frame, notes(frame)))
     troughs = values(frame, "trough", even(frame.top, frame.step), rise)
     yield hairlines(frame, axis, {"y": _trough(frame, "top").axis(troughs), "y2": FLOOR})
@@ -59,57 +59,54 @@ def _trough(frame: Frame, field: str) -> alt.Y:
     return value(field, 0, frame.top)
 
 
-def _window(frame: Frame) -> Iterator[alt.Chart]:
-    ground = table("window").mark_rect(color=WINDOW, aria=False)
-    yield placed(ground, {"y": _trough(frame, "low"), "y2": alt.Y2("high")})
-    ends = table("window-ends").mark_rule(**styled(WINDOW_ENDS))
-    yield placed(ends, {"y": _trough(frame, "value")})
+def _window(frame: Frame) -> Iterator[Layer]:
+    ground = {"color": WINDOW, **UNREAD}
+    yield layer("window", "rect", ground, {"y": _trough(frame, "low"), "y2": alt.Y2("high")})
+    yield layer("window-ends", "rule", styled(WINDOW_ENDS), {"y": _trough(frame, "value")})
 
 
-def _band(frame: Frame, share: str, look: Ground) -> Iterator[alt.Chart]:
-    base, low, high = table("band"), f"low{share}", f"high{share}"
-    ground = base.mark_area(color=look.fill, aria=False)
-    yield placed(ground, {"x": time(), "y": _trough(frame, low), "y2": alt.Y2(high)})
+def _band(frame: Frame, share: str, look: Ground) -> Iterator[Layer]:
+    low, high = f"low{share}", f"high{share}"
+    between = {"x": time(), "y": _trough(frame, low), "y2": alt.Y2(high)}
+    yield layer("band", "area", {"color": look.fill, **UNREAD}, between)
     for end in (low, high):
-        edge = base.mark_line(**styled(look.edge))
-        yield placed(edge, {"x": time(), "y": _trough(frame, end)})
+        yield layer("band", "line", styled(look.edge), {"x": time(), "y": _trough(frame, end)})
 
 
-def _words(frame: Frame) -> Iterator[alt.Chart]:
+def _words(frame: Frame) -> Iterator[Layer]:
     """The words of limit, window and events."""
     left = {"x": alt.value(INDENT), "y": _trough(frame, "value"), **words("text", "text")}
     wide = frame.layout.plot - 2 * INDENT
     below = {"align": "left", "baseline": "top", "dy": 4, "limit": wide}
-    yield from rimmed(table("limit"), PAPER, {**below, "color": QUIET}, left)
+    yield from rimmed("limit", PAPER, {**below, "color": QUIET}, left)
     at = stand(frame)
     mark = {"align": at.align, "baseline": at.baseline, "dy": at.dy, "color": WINDOW_WORDS}
     beside = {"x": alt.value(at.x), "y": _trough(frame, "high"), **words("text", "text")}
-    yield from rimmed(table("window"), at.ground, mark, beside)
+    yield from rimmed("window", at.ground, mark, beside)
     colour = alt.Color("words", type="nominal", scale=None)
     above = {"x": time(), "y": _trough(frame, "top"), "color": colour}
     for side, align, way in (("right", "left", 1), ("left", "right", -1)):
-        base = table("notes").transform_filter(f"datum.side == '{side}'")
         mark = {"align": align, "baseline": "middle", "dx": way * INDENT, "limit": longest(frame)}
-        yield from rimmed(base, PAPER, mark, {**above, **words("text", "whole")})
+        for rim in rimmed("notes", PAPER, mark, {**above, **words("text", "whole")}):
+            yield {**rim, "transform": [{"filter": f"datum.side == '{side}'"}]}
 
 
-def _median(frame: Frame, name: str, look: Line) -> alt.Chart:
-    line = table(name).mark_line(**styled(look))
-    return placed(line, {"x": time(), "y": _trough(frame, "median")})
+def _median(frame: Frame, name: str, look: Line) -> Layer:
+    return layer(name, "line", styled(look), {"x": time(), "y": _trough(frame, "median")})
 
 
-def _readout(frame: Frame) -> alt.Chart:
+def _readout(frame: Frame) -> Layer:
     """Unseen uprights that tell the forecast of their day under the pointer."""
     wide = round(frame.layout.plot / max(len(frame.chart.band), 1), 2)
-    unseen = table("band").mark_rule(opacity=0, strokeWidth=wide, aria=False)
-    fields = {"when": "when", "told": "median", "half": "half", "most": "most"}
-    return placed(unseen, {"x": time(), "tooltip": hints(frame, fields)})
+    told = hints(frame, {"when": "when", "told": "median", "half": "half", "most": "most"})
+    unseen = {"opacity": 0, "strokeWidth": wide, **UNREAD}
+    return layer("band", "rule", unseen, {"x": time(), "tooltip": told})
 
 
-def _levels(frame: Frame) -> Iterator[alt.Chart]:
+def _levels(frame: Frame) -> Iterator[Layer]:
     at = {"x": time(), "y": _trough(frame, "value")}
     told = hints(frame, {"when": "when", "told": "level", "kind": "kind"})
-    points = table("levels").mark_point(opacity=1)
-    yield placed(points, {**at, **POINT, "tooltip": told, "description": WHOLE})
-    mark = {"baseline": "top", "dy": 6, "color": INK, "aria": False}
-    yield from rimmed(table("levels"), PAPER, mark, {**at, **words("label", "whole")})
+    point = {**at, **POINT, "tooltip": told, "description": WHOLE}
+    yield layer("levels", "point", {"opacity": 1}, point)
+    mark = {"baseline": "top", "dy": 6, "color": INK, **UNREAD}
+    yield from rimmed("levels", PAPER, mark, {**at, **words("label", "whole")})
