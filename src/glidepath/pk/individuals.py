@@ -98,7 +98,7 @@ def batch_of(individuals: Sequence[Individual], lag: float = 0.0) -> Batch:
     for each in individuals:
         key = (each.dosings, each.since)
         if key not in known:
-            known[key] = lay_out(_run_in(each.dosings, lag), each.since, lag)
+            known[key] = lay_out(_run_in(each.dosings, lag), each.since[1:], lag)
         laid.append(known[key])
     segments = stacked(laid)
     covariates = {name: _covariate(name, individuals, laid) for name in individuals[0].covariates}
