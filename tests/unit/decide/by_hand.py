@@ -1,4 +1,4 @@
-"""What models might say of a child, every number of it typed by hand."""
+"""What models might say of a child, every number of it typed by hand; and doses one by one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,10 +16,16 @@ from glidepath.pk.assays import AssayKind
 from glidepath.pk.child import Average
 from glidepath.pk.layout import Dosing, Intake
 from glidepath.pk.spread import Spread, spread_of
+from numerical.pk_oracle import doses
 
 NONE = np.zeros(0)
 CLOCK = Clock(date(2025, 12, 1), UTC, 8.0)
 HOUR = CLOCK.midnight(date(2026, 1, 5)) + 12.0
+
+
+def given(plan: Sequence[Dosing], until: float) -> list[tuple[float, float]]:
+    """Every dose of a plan as hour and mg, one after the other."""
+    return [(round(hour, 6), mg) for hour, mg in doses(plan, until)]
 
 
 def even(*values: float) -> Spread:

@@ -1,7 +1,5 @@
 """What a record says was taken: every dose listed by hand, and when each level was drawn."""
 
-import math
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -27,10 +25,10 @@ from glidepath.pk.layout import Dosing, every
 from glidepath.record.record import Record
 from oracle import children
 from oracle.children import day, level, moment, order
+from unit.decide.by_hand import given
 from unit.decide.given import record_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-Doses = list[tuple[float, float]]
 
 
 def on_day(number: int, dose: str, reason: str = "taper", **other: Any) -> dict[str, Any]:
@@ -54,21 +52,7 @@ def plan(*events: Any) -> tuple[Dosing, ...]:
     return dosings(of, time, regimes(of, time))
 
 
-def given(found: Sequence[Dosing], until: float) -> Doses:
-    """Every dose of a plan as hour and mg, one after the other."""
-    doses: Doses = []
-    for i, each in enumerate(found):
-        following = found[i + 1].start if i + 1 < len(found) else math.inf
-        cycle = each.start
-        while each.intakes and cycle < min(each.until, following, until):
-            for intake in each.intakes:
-                if cycle + intake.offset < min(each.until, following, until) - 1e-6:
-                    doses.append((round(cycle + intake.offset, 6), intake.amount))
-            cycle += each.period
-    return doses
-
-
-def taken(*events: Any, until: float) -> Doses:
+def taken(*events: Any, until: float) -> list[tuple[float, float]]:
     """Every dose that a record says was taken: hours from the midnight of day 0, and mg."""
     return given(plan(*events), until)
 

@@ -516,7 +516,7 @@ def test_a_model_of_the_trials_own_assay_is_not_favoured_by_its_unit() -> None:
     # levels by the models' assay: exact for the one, a fifth lower with a factor for the other
     of = imagine(0.175, 0.0, ASSAY, 101)
     case = Case([], every_day(0, 90, 1.0), [(eight(n), 6.4, False) for n in range(20, 44)])
-    own, _ = summed_up(case, "chen-2021")[1].sum(), None
+    own = summed_up(case, "chen-2021")[1].sum()
     true = case.true("chen-2021", of)
     other = summed.explained(of, true, case.values, ERRORS["chen-2021"], case.below).sum()
     assert found.shares[0].weight == pytest.approx(own / (own + other), abs=0.02)

@@ -8,7 +8,7 @@ from glidepath.decide.fitted import Found, LeftOut
 from glidepath.decide.waiting import agreed, waiting
 from glidepath.pk.assays import AssayKind
 from glidepath.pk.layout import Dosing, Intake, every
-from unit.decide.test_intake import given
+from unit.decide.by_hand import given
 
 ONCE = (every(8.0, 1.0),)
 TWICE = (every(8.0, 0.5, 12.0),)

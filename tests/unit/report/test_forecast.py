@@ -50,7 +50,7 @@ def test_a_forecast_by_models() -> None:
             "uncertainty; the rest is that of the models."
         ),
         (
-            "Basis: 2 levels of this child and the models fan-2024 75 %, chen-2021 25 %, each "
+            "Basis: this child's own levels (2) and the models fan-2024 75 %, chen-2021 25 %, each "
             "weighing as much as it explains them. The 90 % intervals are of the true trough; a "
             "measured level scatters more."
         ),
@@ -274,8 +274,8 @@ def test_a_drug_that_acts_today_is_named() -> None:
     drugs = [course("voriconazole", 11.0), course("rifampicin", 0.18, 0.0, HOUR - 24.0)]
     of = by_models(of=told(drugs=drugs))
     assert line("These troughs", of) == (
-        "These troughs count with the effect that rifampicin, voriconazole has today; it passes "
-        "when the course is over."
+        "These troughs count with today's effect of rifampicin, voriconazole; it passes when the "
+        "course is over."
     )
     assert line("以上预计值", of, ZH) == (
         "以上预计值已计入利福平、伏立康唑目前的影响；停用后影响将消失。"
