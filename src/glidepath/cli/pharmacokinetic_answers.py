@@ -124,7 +124,11 @@ def print_levels(wanted: Foretelling, csv: Path | None, lang: Lang, *, as_json: 
 
 def _models(names: str) -> tuple[Model, ...]:
     """Give the models that an option names."""
-    return read_models([name.strip() for name in names.split(",") if name.strip()] or [names])
+    named = [name.strip() for name in names.split(",") if name.strip()]
+    if not named:
+        place, known = Place(path="--model"), " or ".join(model_names())
+        raise input_error("no model is named", expected=known, kind="option", place=place)
+    return read_models(named)
 
 
 def _refuse_both(csv: Path | None, *, as_json: bool) -> None:
