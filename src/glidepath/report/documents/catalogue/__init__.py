@@ -1,0 +1,1 @@
+"""The words of the documents: read only where one is made."""
