@@ -26,7 +26,7 @@ from glidepath.record.treatment import DoseOrdered
 Cells: TypeAlias = Mapping[str, str]
 
 NOT_ANALYSED = "not_analysed"
-WITH_UNIT = (Shape.QUANTITY, Shape.RESULT)
+WITH_UNIT = (Shape.QUANTITY, Shape.QUANTITIES, Shape.RESULT)
 _PATH = re.compile(r"([a-z_]+)(?:[.](?:below[.])?(value|unit)|[.](below|not_analysed)|[.[].*)?")
 
 
@@ -140,7 +140,7 @@ PARTICIPANT = _table("participant.csv", Form(Participant), "id", "site", "time_z
 TABLES: tuple[Table, ...] = (
     _table(
         "doses.csv",
-        Form(DoseOrdered, {"daily_dose.unit": "unit"}),
+        Form(DoseOrdered, {"daily_dose.unit": "unit", "pattern.unit": "unit"}),
         *("happened", "daily_dose", "unit", "formulation", "reason"),
     ),
     Table(

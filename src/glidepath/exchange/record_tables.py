@@ -115,7 +115,14 @@ def _value(name: str, shape: Shape, form: Form, cells: Cells) -> Data:
     if shape not in WITH_UNIT:
         return _plain(cell, shape)
     unit = cells.get(form.column(f"{name}.unit"))
-    return _quantity(cell, {} if unit is None else {"unit": unit}, shape)
+    stated: dict[str, Data] = {} if unit is None else {"unit": unit}
+    if shape is Shape.QUANTITIES:
+        return [_quantity(part, stated, shape) for part in _parts(cell)]
+    return _quantity(cell, stated, shape)
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def _quantity(cell: str, unit: dict[str, Data], shape: Shape) -> Data:
@@ -134,7 +141,7 @@ def _plain(cell: str, shape: Shape) -> Data:
         case Shape.NUMBER:
             return Decimal(cell) if _NUMBER.fullmatch(cell) else cell
         case Shape.LIST:
-            return [part.strip() for part in cell.split(";") if part.strip()]
+            return [*_parts(cell)]
         case Shape.NAMED:
             return _named(cell)
         case _:

@@ -20,6 +20,7 @@ class Shape(Enum):
     COUNT = "whole number"
     NUMBER = "number"
     QUANTITY = "quantity"
+    QUANTITIES = "list of quantities"
     RESULT = "result"
     LIST = "list"
     NAMED = "named values"
@@ -57,6 +58,8 @@ def shape(annotation: Any) -> Shape:
         return _of_union([shape(one) for one in inner])
     if origin is Literal:
         return Shape.COUNT if isinstance(inner[0], int) else Shape.TEXT
+    if origin is tuple and shape(inner[0]) is Shape.QUANTITY:
+        return Shape.QUANTITIES
     return _PLAIN.get(origin or annotation, Shape.TEXT)
 
 

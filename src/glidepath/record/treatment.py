@@ -4,9 +4,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from glidepath.quantities.errors import input_error
+from glidepath.quantities.dose import micrograms
+from glidepath.quantities.errors import Place, input_error
 from glidepath.record.event import Event
-from glidepath.record.values import Amount, Count, Day, Dose, Hours, Key, PlainFields, Words
+from glidepath.record.values import Amount, Count, Day, Dose, Hours, Key, PlainFields, Week, Words
 
 
 class DecisionIssued(Event):
@@ -17,10 +18,17 @@ class DecisionIssued(Event):
 
 
 class DoseOrdered(Event):
-    """A prescription, in force from its local day on; the stop rule's last order is 0 mg."""
+    """A prescription, in force from its local day on; the stop rule's last order is 0 mg.
+
+    Notes
+    -----
+    Where the days of a week have different doses, `pattern` holds them, Monday first, and
+    `daily_dose` is their mean rounded up to a whole microgram.
+    """
 
     type: Literal["DoseOrdered"] = "DoseOrdered"
     daily_dose: Dose
+    pattern: Week = ()
     interval_hours: Literal[24, 12] = 24
     formulation: Key
     reason: Literal["start", "taper", "maintenance", "restore", "stop", "safety", "clinician"]
@@ -38,6 +46,34 @@ class DoseOrdered(Event):
         if self.reason == "stop" and not zero:
             raise input_error("the stop orders a dose", expected="0 mg", kind="stop-dose")
         return self
+
+    @model_validator(mode="after")
+    def _mean_is_the_dose(self) -> Self:
+        if not self.pattern:
+            return self
+        week = [micrograms(each.value, each.unit) for each in self.pattern]
+        dose = micrograms(self.daily_dose.value, self.daily_dose.unit)
+        mean = -(-sum(week) // len(week))
+        if mean != dose:
+            raise input_error(
+                f"the days of the pattern have a mean of {mean} ug, the daily dose is {dose} ug",
+                expected=f"a daily dose of {mean} ug: their mean, rounded up to a whole microgram",
+                kind="pattern-mean",
+                place=Place(path="pattern"),
+            )
+        return self
+
+
+def week_of(order: DoseOrdered) -> tuple[int, ...]:
+    """Give the seven daily doses of an order, micrograms, Monday first.
+
+    Returns
+    -------
+    tuple of int
+        Empty where every day has the same dose.
+    """
+    week = tuple(micrograms(each.value, each.unit) for each in order.pattern)
+    return week if len(set(week)) > 1 else ()
 
 
 class Dispensed(Event):

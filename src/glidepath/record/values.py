@@ -35,6 +35,7 @@ MomentOrDay = TypeVar("MomentOrDay", datetime | date, date)
 YEARS = range(1980, 2151)
 """Years in which an event can lie: since all zones differ from UTC by whole minutes."""
 
+DAYS_OF_A_WEEK = 7
 NOT_ANALYSED = "not_analysed"
 DECIMAL_COMMA = re.compile("-?[0-9]+,[0-9]+")
 
@@ -252,6 +253,19 @@ Result: TypeAlias = Annotated[
 ]
 Dose: TypeAlias = Annotated[
     Quantity, _measured_in("ug"), AfterValidator(_whole_micrograms), "mass, in whole micrograms"
+]
+
+
+def _seven(week: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    if len(week) in (0, DAYS_OF_A_WEEK):
+        return week
+    raise input_error(
+        f"{len(week)} doses are no week", expected="seven, Monday first", kind="not-a-week"
+    )
+
+
+Week: TypeAlias = Annotated[
+    tuple[Dose, ...], AfterValidator(_seven), "seven masses, Monday first, in whole micrograms"
 ]
 Concentration: TypeAlias = Annotated[
     Quantity, _measured_in("ng/L"), AfterValidator(_whole_nanograms), "mass concentration"

@@ -23,6 +23,7 @@ from glidepath.record import (
     Quantity,
     Randomised,
 )
+from glidepath.record.treatment import week_of
 
 CHILD = "id,site,time_zone,sex,born\nKHE-001,SHA,Asia/Shanghai,female,2019-07\n"
 DOSES = "happened,daily_dose,unit,formulation,reason\n"
@@ -66,6 +67,31 @@ def test_marks_and_line_ends_of_any_system(tmp_path: Path, text: str, end: str) 
     assert isinstance(order, DoseOrdered)
     assert order.daily_dose == Quantity(value=Decimal("0.9"), unit="mg")
     assert order.happened == date(2024, 3, 5)
+
+
+PATTERNS = "happened,daily_dose,unit,formulation,reason,pattern\n"
+
+
+def test_a_pattern_is_seven_numbers_in_the_unit_of_the_dose(tmp_path: Path) -> None:
+    row = "2024-03-05,0.929,mg,tablet,taper,1; 1;1;1;1;1;0.5\n2024-04-05,0.9,mg,tablet,taper,\n"
+    first, second = events(tmp_path, doses=PATTERNS + row)
+    assert isinstance(first, DoseOrdered)
+    assert isinstance(second, DoseOrdered)
+    assert week_of(first) == (1000, 1000, 1000, 1000, 1000, 1000, 500)
+    assert second.pattern == ()
+
+
+def test_what_is_wrong_with_a_pattern_has_its_column(tmp_path: Path) -> None:
+    rows = (
+        "2024-03-05,0.929,mg,tablet,taper,1;1;1;1;1;0.5",
+        "2024-04-05,0.929,mg,tablet,taper,1;1;x;1;1;1;0.5",
+        "2024-05-05,0.93,mg,tablet,taper,1;1;1;1;1;1;0.5",
+    )
+    assert found(tmp_path, doses=PATTERNS + "\n".join(rows) + "\n") == [
+        ("doses.csv", 2, "pattern", "not-a-week"),
+        ("doses.csv", 3, "pattern", "not-a-number"),
+        ("doses.csv", 4, "pattern", "pattern-mean"),
+    ]
 
 
 def test_a_sample_with_both_times_is_drawn_and_then_reported(tmp_path: Path) -> None:

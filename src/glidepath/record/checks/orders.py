@@ -13,7 +13,7 @@ from glidepath.record.flaws import Flaw
 from glidepath.record.measurement import Measured
 from glidepath.record.plausible import Plausible
 from glidepath.record.timeline import Timeline, name, rounded, usual_of_others, written
-from glidepath.record.treatment import DoseOrdered
+from glidepath.record.treatment import DoseOrdered, week_of
 
 ENOUGH = 3
 
@@ -64,7 +64,8 @@ def sizes(timeline: Timeline, plausible: Plausible) -> Iterator[Flaw]:
 
 
 def _size(order: DoseOrdered, weight: Fraction, plausible: Plausible) -> Iterator[Flaw]:
-    if _dose(order) * 1000 > plausible.dose_by_weight * weight:
+    highest = max(week_of(order), default=_dose(order))
+    if highest * 1000 > plausible.dose_by_weight * weight:
         message = f"{written(order.daily_dose)} a day for {rounded(weight / 1000)} kg"
         expected = "a smaller dose; this looks like a factor of 1000: ug as mg, or mg as g"
         yield Flaw("dose-too-high", name(order), "daily_dose", message, expected)
