@@ -24,6 +24,7 @@ demo: $(READY)
 	@$(BIN)/python scripts/demo.py
 
 test: $(READY)
+	@./.ci/postgres
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python scripts/coverage_floor.py .coverage.json
 	$(BIN)/python scripts/wheel_alone.py
@@ -41,7 +42,8 @@ bench: $(READY)
 	$(BIN)/python scripts/bench.py
 
 soak: $(READY)
-	GLIDEPATH_SOAK=1 $(BIN)/pytest -n 2 tests/properties
+	@./.ci/postgres
+	GLIDEPATH_SOAK=1 $(BIN)/pytest -n 2 tests/properties tests/contracts
 
 docs: $(READY)
 	$(BIN)/python scripts/render_readme.py
