@@ -1,0 +1,221 @@
+"""The picture of a plan: what was taken and measured, what is planned, what is foreseen."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
+
+from glidepath.decide.answer import Answer
+from glidepath.decide.basis import Basis
+from glidepath.decide.belief import BAND, HALF, Trough
+from glidepath.decide.foresee import Ahead, foresee
+from glidepath.decide.giving import HOURS_A_DAY
+from glidepath.decide.intake import Clock, Regime, clock_of, regimes
+from glidepath.decide.learned import Learned
+from glidepath.decide.samples import Sample, samples
+from glidepath.decide.status import NEVER, Status
+from glidepath.pk.spread import Spread
+from glidepath.plan.schedule import Schedule
+from glidepath.protocol import Protocol
+from glidepath.quantities import nanograms_per_litre
+from glidepath.quantities.dose import grams
+from glidepath.record.enrolment import Randomised
+from glidepath.record.illness import RelapseConfirmed, RelapseSuspected
+from glidepath.record.measurement import Measured
+from glidepath.record.values import BelowLimit, Quantity
+from glidepath.report.documents.words import tell
+from glidepath.report.language import Language
+from glidepath.report.pictures import (
+    BandPoint,
+    DoseStep,
+    Event,
+    EventKind,
+    Level,
+    LevelChart,
+    LevelKind,
+    Weight,
+)
+from glidepath.report.written import level as written_level
+
+THOUSAND = 1000
+BEFORE = timedelta(days=35)
+"""How much is shown before the trial began for the child."""
+USUAL_PAST = 180
+"""Days shown of a child that is not randomised."""
+AFTER = timedelta(days=30)
+"""How much is shown after the last step."""
+A_WEEK = timedelta(days=7)
+NOON = time(12)
+MARKS = {
+    Randomised: ("randomised", EventKind.NOTE),
+    RelapseSuspected: ("suspected", EventKind.RELAPSE),
+    RelapseConfirmed: ("confirmed", EventKind.RELAPSE),
+}
+
+
+def plan_chart(schedule: Schedule, answer: Answer, language: Language) -> LevelChart:
+    """Give the picture of a schedule and of the Belief from which it was made.
+
+    Parameters
+    ----------
+    answer
+        Of the day on which the schedule was made; it has an assessment.
+    """
+    basis, found = answer.basis, answer.assessment
+    if found is None or basis.protocol is None:
+        raise AssertionError("a schedule was made from an answer without an assessment")
+    first, last = _ends(schedule, basis, found.status)
+    participant = basis.record.participant
+    return LevelChart(
+        title=tell("plan.chart", language, {"participant": participant.id}),
+        zone=participant.time_zone,
+        now=basis.at,
+        doses=tuple(_taken(basis, first)),
+        planned=tuple(_planned(schedule, basis)),
+        levels=tuple(_levels(basis, first)),
+        band=tuple(_band(schedule, basis, first, last)),
+        limit=_limit(basis.protocol, language),
+        events=tuple(_events(schedule, basis, first, language)),
+        growth=tuple(_weights(schedule, basis, first)),
+    )
+
+
+def _ends(schedule: Schedule, basis: Basis, status: Status) -> tuple[date, date]:
+    since = int(status.randomised_days)
+    shown = since if since < NEVER else USUAL_PAST
+    first = basis.day - timedelta(days=shown) - BEFORE
+    return first, max([basis.day, *(each.day for each in schedule.steps)]) + AFTER
+
+
+def _noon(day: date) -> datetime:
+    """The middle of a day on the wall clock of the child."""
+    return datetime.combine(day, NOON)
+
+
+def _clock(basis: Basis) -> Clock | None:
+    return clock_of(basis.record, tuple(samples(basis.record.events)))
+
+
+def _moment(clock: Clock, hours: float) -> datetime:
+    return _noon(clock.zero) + timedelta(hours=hours - NOON.hour)
+
+
+def _taken(basis: Basis, first: date) -> Iterator[DoseStep]:
+    """What was to be taken from the first day that is shown until now."""
+    clock = _clock(basis)
+    if clock is None:
+        return
+    found = [each for each in regimes(basis.record, clock) if each.since <= clock.hours(basis.at)]
+    earlier = [each for each in found if _moment(clock, each.since).date() < first]
+    shown = [*earlier[-1:], *found[len(earlier) :]]
+    for each in shown:
+        start = max(_moment(clock, each.since), _noon(first))
+        end = basis.at if each is shown[-1] else None
+        yield DoseStep(start, end, each.daily, HOURS_A_DAY // each.interval)
+
+
+def _planned(schedule: Schedule, basis: Basis) -> Iterator[DoseStep]:
+    """What goes on until the first step, and every step."""
+    if not schedule.steps or schedule.steps[0].day > basis.day:
+        present = schedule.present
+        yield DoseStep(basis.at, None, present.dose / THOUSAND, present.intakes)
+    for step in schedule.steps:
+        milligrams = step.regimen.dose / THOUSAND
+        yield DoseStep(_noon(step.day), None, milligrams, step.regimen.intakes)
+
+
+def _levels(basis: Basis, first: date) -> Iterator[Level]:
+    for sample in samples(basis.record.events):
+        drawn = sample.drawn if isinstance(sample.drawn, datetime) else _noon(sample.drawn)
+        if drawn.date() >= first and isinstance(sample.result, Quantity | BelowLimit):
+            yield Level(drawn, *_value(basis, sample, sample.result))
+
+
+def _value(basis: Basis, sample: Sample, result: Quantity | BelowLimit) -> tuple[float, LevelKind]:
+    quantity = result.below if isinstance(result, BelowLimit) else result
+    return nanograms_per_litre(quantity.value, quantity.unit) / THOUSAND, _kind(basis, sample)
+
+
+def _kind(basis: Basis, sample: Sample) -> LevelKind:
+    learned = None if basis.belief is None else basis.belief.learned
+    if isinstance(learned, Learned) and sample.name in learned.odd:
+        return LevelKind.IMPLAUSIBLE
+    if isinstance(sample.result, BelowLimit):
+        return LevelKind.BELOW_LIMIT
+    protocol = basis.protocol
+    trial = None if protocol is None else protocol.parameters.level.assay
+    return LevelKind.MEASURED if sample.assay == trial else LevelKind.OTHER_ASSAY
+
+
+def _band(schedule: Schedule, basis: Basis, first: date, last: date) -> Iterator[BandPoint]:
+    """Troughs week by week, and just before each step; by proportion only those of the steps."""
+    learned = None if basis.belief is None else basis.belief.learned
+    if not isinstance(learned, Learned):
+        yield from _by_steps(schedule, last)
+        return
+    clock = learned.told.clock
+    days = _days(schedule, max(first, clock.zero), last)
+    ahead = Ahead(tuple(_regimes(schedule, clock)), learned.told.drugs)
+    found = foresee(learned, ahead, [clock.hours(day) for day in days])
+    for day, spread in zip(days, found, strict=True):
+        yield _point(day, spread, future=day > basis.day)
+
+
+def _days(schedule: Schedule, first: date, last: date) -> Sequence[date]:
+    weekly = [first + number * A_WEEK for number in range((last - first).days // A_WEEK.days + 1)]
+    return sorted({*weekly, *(each.day for each in schedule.steps)})
+
+
+def _regimes(schedule: Schedule, clock: Clock) -> Iterator[Regime]:
+    for step in schedule.steps:
+        interval = HOURS_A_DAY // step.regimen.intakes
+        yield Regime(clock.hours(step.day), step.regimen.dose / THOUSAND, interval)
+
+
+def _point(day: date, spread: Spread, *, future: bool) -> BandPoint:
+    low50, high50, low90, high90 = (float(spread.quantile(end)) for end in (*HALF, *BAND))
+    median = float(spread.quantile(0.5))
+    return BandPoint(_noon(day), median, low50, high50, low90, high90, future)
+
+
+def _by_steps(schedule: Schedule, last: date) -> Iterator[BandPoint]:
+    for step, following in zip_longest(schedule.steps, schedule.steps[1:]):
+        if step.trough is not None:
+            yield _of_trough(last if following is None else following.day, step.trough)
+
+
+def _of_trough(day: date, found: Trough) -> BandPoint:
+    half = (found.lower_half / THOUSAND, found.upper_half / THOUSAND)
+    most = (found.low / THOUSAND, found.high / THOUSAND)
+    return BandPoint(_noon(day), found.median / THOUSAND, *half, *most, future=True)
+
+
+def _limit(protocol: Protocol, language: Language) -> tuple[float, str]:
+    below = protocol.parameters.stop.trough_below
+    label = tell("plan.mark.stop-below", language, {"level": written_level(below, 0)})
+    return below / THOUSAND, label
+
+
+def _events(schedule: Schedule, basis: Basis, first: date, language: Language) -> Iterator[Event]:
+    for event in basis.record.events:
+        if type(event) in MARKS:
+            name, kind = MARKS[type(event)]
+            happened = event.happened
+            moment = happened if isinstance(happened, datetime) else _noon(happened)
+            if moment.date() >= first:
+                yield Event(moment, kind, tell(f"plan.mark.{name}", language))
+    if schedule.goal is not None:
+        text = tell("plan.mark.judged", language)
+        yield Event(_noon(schedule.goal.judged), EventKind.NOTE, text)
+
+
+def _weights(schedule: Schedule, basis: Basis, first: date) -> Iterator[Weight]:
+    for event in basis.record.events:
+        if isinstance(event, Measured) and event.weight is not None:
+            happened = event.happened
+            moment = happened if isinstance(happened, datetime) else _noon(happened)
+            if moment.date() >= first:
+                kilograms = grams(event.weight.value, event.weight.unit) / THOUSAND
+                yield Weight(moment, kilograms)
+    for step in schedule.steps:
+        if step.weight:
+            yield Weight(_noon(step.day), step.weight / THOUSAND, foreseen=True)
