@@ -15,7 +15,10 @@ from glidepath.pk.likelihood import misfit
 from glidepath.pk.nodes import student_nodes
 from glidepath.pk.normal import LOG_ROOT_TWO_PI
 
-NODES = 256
+NODES, MANY_NODES = 256, 1024
+"""Nodes for up to `FEW` etas, and for more."""
+
+FEW = 3
 
 TRUSTED = 0.7
 """Largest Pareto k of trusted weights.
@@ -53,7 +56,7 @@ class Posterior:
     log_marginal: Array
 
 
-def posterior(cohort: Cohort, estimates: Estimates, number: int = NODES) -> Posterior:
+def posterior(cohort: Cohort, estimates: Estimates, number: int | None = None) -> Posterior:
     """Give the posterior distribution of every child's etas.
 
     Parameters
@@ -63,10 +66,11 @@ def posterior(cohort: Cohort, estimates: Estimates, number: int = NODES) -> Post
     estimates
         Of `glidepath.pk.estimate.estimate`.
     number
-        Of nodes.
+        Of nodes; enough for the number of etas if left out.
     """
     xp = namespace(estimates.etas)
     size = estimates.etas.shape[-1]
+    number = number or (NODES if size <= FEW else MANY_NODES)
     nodes = student_nodes(number, size)
     device = estimates.etas.device
     points = xp.asarray(nodes.points, device=device)[:, None, :]
