@@ -142,7 +142,8 @@ class Ground:
         scale = np.full(number, factor(kind, self.trial))
         if kind is not self.read or kind is self.trial:
             return scale
-        return scale * np.exp(IMMUNOASSAY.spread * normal_points(number, 1)[:, 0])
+        apart = normal_points(number, of.etas.shape[1] + 2)[:, -1]  # a coordinate no eta has
+        return scale * np.exp(IMMUNOASSAY.spread * apart)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
