@@ -61,7 +61,8 @@ def test_an_arm_without_a_restore() -> None:
 
 
 def test_days_that_differ() -> None:
-    assert block(patterned(), 0)[2:4] == [
+    assert block(patterned(), 0)[1:4] == [
+        "0.758 mg a day, the mean of a week",
         "0.8 mL of oral solution 1 mg/mL, once a day (Monday, Tuesday, Thursday, Saturday)",
         "0.7 mL of oral solution 1 mg/mL, once a day (Wednesday, Friday, Sunday)",
     ]

@@ -207,3 +207,18 @@ def test_a_unit_that_the_second_check_does_not_know_stops() -> None:
     with pytest.raises(InputError) as raised:
         ordered(order(730_000, "ng"))
     assert raised.value.problems[0].kind == "unchecked-unit"
+
+
+def test_a_pattern_is_read_day_by_day() -> None:
+    doses = ["0.8", "0.8", "0.7", "0.8", "0.7", "0.8", "0.7"]
+    week = [{"value": Decimal(each), "unit": "mg"} for each in doses]
+    fields = {
+        "id": "O",
+        "daily_dose": {"value": Decimal("0.758"), "unit": "mg"},
+        "pattern": week,
+        "formulation": "oral-solution",
+        "reason": "taper",
+    }
+    found = event("DoseOrdered", "2026-10-12", fields)
+    assert isinstance(found, DoseOrdered)
+    assert ordered(found) == Ordered(tuple(map(Decimal, doses)), 1)

@@ -12,12 +12,12 @@ from glidepath.protocol import Text
 from glidepath.report.documents.drawn import drawn, marks
 from glidepath.report.documents.family import family_data
 from glidepath.report.documents.handout import Handout
-from glidepath.report.documents.week import Fill, Pieces, Week
+from glidepath.report.documents.week import Fill, Pieces
 from glidepath.report.documents.words import texts
 from glidepath.report.language import Language
 from unit.report.given import spaced
 from unit.report.handed import handed, ordered, solution, tablets, with_events
-from unit.report.test_documents_handout import order
+from unit.report.test_documents_handout import PATTERN, order
 
 EN, ZH = Language.EN, Language.ZH
 TABLETS_AT = "2026-02-23T15:00+08:00"
@@ -43,12 +43,8 @@ def days(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def patterned() -> Handout:
-    """A week in which the days differ."""
-    high, low = (Fill("0.8", "1", "0.01"),), (Fill("0.7", "1", "0.01"),)
-    found = handed(solution())
-    assert found.week is not None
-    week = Week(found.week.product, 1, (high, high, low, high, low, high, low))
-    return replace(found, week=week)
+    """A week in which the days differ: 0.8 mg on four of them, 0.7 mg on three."""
+    return handed(ordered(solution(), PATTERN))
 
 
 def test_every_day_from_today_to_the_last_one() -> None:
@@ -160,19 +156,30 @@ def test_order_and_last_day_are_in_the_head_of_every_page(language: Language) ->
     assert until in spaced(data(handed(solution()), language)["after"])
 
 
-def test_next_visit_and_blood_test() -> None:
-    visit, blood = data(handed(solution()))["next"]
-    assert spaced(visit["day"]) == spaced(blood["day"]) == "Monday, 26 Oct 2026"
-    assert visit["note"] == ""
+def test_next_visit_and_blood_test_on_one_day() -> None:
+    (both,) = data(handed(solution()))["next"]
+    assert both["heading"] == "Next visit, with a blood test"
+    assert spaced(both["day"]) == "Monday, 26 Oct 2026"
+    assert both["note"].startswith("That morning give no medicine before the blood has been taken")
+
+
+def test_next_visit_and_blood_test_on_two_days() -> None:
+    visit, blood = data(replace(handed(solution()), blood=date(2026, 10, 28)))["next"]
+    assert (visit["heading"], visit["note"]) == ("Next visit", "")
+    assert (blood["heading"], spaced(blood["day"])) == (
+        "Next blood test",
+        "Wednesday, 28 Oct 2026",
+    )
     assert "before the blood has been taken" in blood["note"]
 
 
 def test_a_visit_that_is_late_says_so() -> None:
     record = with_events(solution(), *order("O5", "2026-10-27T10:00+08:00", "0.73", "clinician"))
-    found = handed(record, "2026-11-18T09:00+08:00")
-    visit = data(found)["next"][0]
+    (visit,) = data(handed(record, "2026-11-18T09:00+08:00"))["next"]
     assert spaced(visit["day"]) == "Friday, 20 Nov 2026"
-    assert spaced(visit["note"]).startswith("It was planned for 17 Nov 2026. Please come by")
+    note = spaced(visit["note"])
+    assert note.startswith("It was planned for 17 Nov 2026. Please come by 20 Nov 2026,")
+    assert "That morning give no medicine" in note
 
 
 def test_the_telephone_or_a_line_to_write_it_on() -> None:
@@ -212,6 +219,10 @@ def test_nothing_more_to_give_has_no_calendar() -> None:
     assert found["what"]["doses"] == []
     assert found["what"]["lines"][0] == "The medicine has been stopped. Give no more of it."
     assert [each["heading"] for each in found["next"]] == ["Next visit"]
+    told = " ".join(texts_of(found))
+    for words in ("missed", "vomit", "next dose", "change the amount", "no medicine before"):
+        assert words not in told
+    assert "by day or by night" in told
 
 
 @pytest.mark.parametrize("language", Language)

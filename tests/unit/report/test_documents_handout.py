@@ -43,6 +43,14 @@ def order(name: str, happened: str, dose: str, reason: str) -> tuple[Event, Even
     return event("DoseOrdered", happened, fields), signature(name, happened)
 
 
+WEEKLY = ("0.8", "0.8", "0.7", "0.8", "0.7", "0.8", "0.7")
+PATTERN = {
+    "pattern": [{"value": Decimal(each), "unit": "mg"} for each in WEEKLY],
+    "daily_dose": {"value": Decimal("0.758"), "unit": "mg"},
+}
+"""5.3 mg a week, 0.75714 a day."""
+
+
 def test_the_signed_order_until_the_next_visit() -> None:
     found = handed(solution(), telephone="021-5555 0100")
     assert (found.participant, found.time_zone) == ("KHE-031", "Asia/Shanghai")
@@ -72,6 +80,14 @@ def test_tablets_twice_a_day_and_no_restore_in_the_other_arm() -> None:
     assert found.week.days[0] == (Pieces("1", "0.5"),)
     assert found.restore is None
     assert found.until == date(2026, 3, 25)
+
+
+def test_a_pattern_is_given_day_by_day() -> None:
+    found = handed(ordered(solution(), PATTERN))
+    assert found.week is not None
+    volumes = [part.volume for (part,) in found.week.days if isinstance(part, Fill)]
+    assert volumes == ["0.8", "0.8", "0.7", "0.8", "0.7", "0.8", "0.7"]
+    assert found.daily_dose == 758
 
 
 def test_a_restore_is_rounded_up_to_what_the_present_product_gives() -> None:

@@ -57,7 +57,8 @@ def _dose(sheet: Sheet) -> Iterator[Data]:
     if week is None:
         yield _block(sheet, "dose", sheet.word("card.dose.none", **values), [])
         return
-    dose = sheet.word("card.dose.a-day", dose=with_unit(milligrams(sheet.of.daily_dose), "mg"))
+    name = "a-day" if week.alike else "mean"
+    dose = sheet.word(f"card.dose.{name}", dose=with_unit(milligrams(sheet.of.daily_dose), "mg"))
     under = sheet.word("card.dose.order", **values, until=sheet.of.until)
     yield _block(sheet, "dose", dose, [*_given(sheet, week), under])
 

@@ -51,7 +51,8 @@ def ordered(order: DoseOrdered) -> Ordered:
     InputError
         For a unit that is not known here.
     """
-    return Ordered((_mg(order.daily_dose.value, order.daily_dose.unit),) * WEEK, _intakes(order))
+    week = order.pattern or (order.daily_dose,) * WEEK
+    return Ordered(tuple(_mg(each.value, each.unit) for each in week), _intakes(order))
 
 
 def _intakes(order: DoseOrdered) -> int:

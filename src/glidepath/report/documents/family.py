@@ -1,6 +1,7 @@
 """The family's calendar: what to give on each day, in large print, and what to do when."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from glidepath.report.documents.drawn import drawn
@@ -23,6 +24,7 @@ from glidepath.report.documents.week import Fill, Intake, Week
 from glidepath.report.documents.weeks import weeks
 from glidepath.report.documents.words import whole_day
 from glidepath.report.language import Language
+from glidepath.report.sentence import BETWEEN
 from glidepath.report.written import written
 
 SECTIONS = {
@@ -33,6 +35,8 @@ SECTIONS = {
     "others": ("one", "two"),
 }
 """What to do when, the most pressing first; the sentences of each."""
+SECTIONS_OFF = {"fever": ("one", "ill"), "signs": ("call", "bleeding")}
+"""Of these, what is left once the medicine has been stopped."""
 
 
 def family_pdf(handout: Handout, language: Language) -> bytes:
@@ -49,13 +53,17 @@ def family_data(handout: Handout, language: Language) -> Data:
         "what": _nothing(sheet) if handout.week is None else _what(sheet, handout.week),
         "next": list(_next(sheet)),
         "telephone": telephone(sheet),
-        "after": sheet.tell("after-until", date=handout.until),
+        "after": sheet.tell(_after(handout), date=handout.until),
         "sections": list(_sections(sheet)),
         "tick": sheet.tell("tick"),
         "weeks": list(weeks(sheet)),
         "page": page_words(language),
         "safety": safety(sheet),
     }
+
+
+def _after(handout: Handout) -> str:
+    return "after-until-off" if handout.week is None else "after-until"
 
 
 def _nothing(sheet: Sheet) -> Data:
@@ -119,25 +127,27 @@ def _how(sheet: Sheet, week: Week) -> str:
 
 
 def _next(sheet: Sheet) -> Iterator[Data]:
-    """The next visit, and the next blood test."""
-    today = sheet.of.day
+    """The next visit and the next blood test, on one day or on two."""
+    today, blood = sheet.of.day, sheet.of.blood
     visit = next((each for each in sheet.of.visits if not each.dropped), None)
+    together = visit is not None and visit.due(today) == blood
     if visit is not None:
-        note = ""
-        if visit.planned < today:
-            note = sheet.tell("next-late", date=visit.planned, last=visit.last)
-        yield _date(sheet, "next", whole_day(visit.due(today), sheet.language), note)
-    if sheet.of.blood is not None:
-        day = whole_day(sheet.of.blood, sheet.language)
-        yield _date(sheet, "blood", day, sheet.tell("no-dose-before"))
+        notes = [sheet.tell("next-late", date=visit.planned, last=visit.last)]
+        notes = notes if visit.planned < today else []
+        notes += [sheet.tell("no-dose-before")] if together else []
+        yield _date(sheet, "both" if together else "next", visit.due(today), notes)
+    if blood is not None and not together:
+        yield _date(sheet, "blood", blood, [sheet.tell("no-dose-before")])
 
 
-def _date(sheet: Sheet, key: str, day: str, note: str) -> Data:
-    return {"heading": sheet.tell(key), "day": day, "note": note}
+def _date(sheet: Sheet, key: str, day: date, notes: list[str]) -> Data:
+    told = whole_day(day, sheet.language)
+    return {"heading": sheet.tell(key), "day": told, "note": BETWEEN[sheet.language].join(notes)}
 
 
 def _sections(sheet: Sheet) -> Iterator[Data]:
-    for name, sentences in SECTIONS.items():
+    sections = SECTIONS_OFF if sheet.of.week is None else SECTIONS
+    for name, sentences in sections.items():
         yield {
             "heading": sheet.tell(f"{name}.heading"),
             "list": signs(sheet) if name == "signs" else [],

@@ -14,6 +14,7 @@ from glidepath.quantities import InputError
 from glidepath.quantities.dose import micrograms
 from glidepath.record.record import Record
 from glidepath.record.treatment import DoseOrdered
+from glidepath.record.treatment import week_of as week_ordered
 from glidepath.report.documents.checked import Ordered, checked, ordered
 from glidepath.report.documents.coming import Coming, coming, next_blood, valid_until
 from glidepath.report.documents.in_force import InForce, NotSigned, in_force
@@ -88,7 +89,7 @@ class Handout:
 
     @property
     def daily_dose(self) -> int:
-        """The mean daily dose of the order, micrograms."""
+        """The daily dose of the order, micrograms; of a pattern its mean, rounded up."""
         dose = self.order.order.daily_dose
         return micrograms(dose.value, dose.unit)
 
@@ -173,7 +174,9 @@ def _week(protocol: Protocol, found: Assessment, order: DoseOrdered) -> Week | N
 
 def daily_doses(order: DoseOrdered) -> tuple[int, ...]:
     """Give the seven daily doses of an order, micrograms, Monday first."""
-    return (micrograms(order.daily_dose.value, order.daily_dose.unit),) * WEEK
+    return (
+        week_ordered(order) or (micrograms(order.daily_dose.value, order.daily_dose.unit),) * WEEK
+    )
 
 
 def product_named(protocol: Protocol, formulation: str) -> Product:
