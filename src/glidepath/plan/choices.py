@@ -56,17 +56,27 @@ class Choice(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """The first step that is permitted, if there is one, and what may end earlier all the same."""
+    """The steps to choose from; none of any kind where no step is in sight.
 
-    first: Choice | None
-    others: tuple[Choice, ...]
+    Parameters
+    ----------
+    stop
+        ``None`` where it is not in sight, or a reduction comes first.
+    reductions
+        In order of time, each lower than the one before: what waiting alone permits.
+    changes
+        To formulations that could go lower than the present one.
+    """
+
+    stop: Choice | None
+    reductions: tuple[Choice, ...] = ()
+    changes: tuple[Choice, ...] = ()
 
 
 def choices(frame: Frame, course: Course, untried: tuple[str, ...]) -> Choices:
     """Give the steps to choose from.
 
-    A reduction that would only delay the stop is none of them. One that would bar a larger one
-    soon stands beside it, and a change to a formulation that could go lower beside both.
+    A reduction that would only put off the stop is none of them.
 
     Parameters
     ----------
@@ -77,7 +87,7 @@ def choices(frame: Frame, course: Course, untried: tuple[str, ...]) -> Choices:
     """
     near = _within(frame, course, untried, NEAR)
     found = near or _within(frame, course, untried, HORIZON)
-    return found or Choices(None, ())
+    return found or Choices(None)
 
 
 def _within(frame: Frame, course: Course, untried: tuple[str, ...], days: int) -> Choices | None:
@@ -87,19 +97,19 @@ def _within(frame: Frame, course: Course, untried: tuple[str, ...], days: int) -
     formulation, stride = course.formulations[course.status.formulation], frame.stride
     wait = max(stride.every - int(course.status.change_days), 0)
     lower = np.where(seen.stops, course.status.dose, doses(protocol, seen, formulation))
-    reductions = _falls(lower, course.status.dose, wait)
+    falls = _falls(lower, course.status.dose, wait)
+    rest = max(int(spacing_days(protocol.parameters, course.status)), stride.every)
+    if falls and falls[-1] + rest >= days < HORIZON:
+        return None
     held = wait if stride.stop is None else max((stride.stop - course.day).days, 0)
     stop = _first(seen.stops, held)
-    rest = max(int(spacing_days(protocol.parameters, course.status)), stride.every)
-    if reductions and reductions[0] + rest >= days < HORIZON:
-        return None
-    if stop is not None and (not reductions or stop <= reductions[0] + rest):
-        return Choices(Choice(stop, Move.STOP, formulation), ())
+    if stop is not None:
+        falls = [each for each in falls if each + rest < stop]
+        if not falls:
+            return Choices(Choice(stop, Move.STOP, formulation))
     changes = tuple(_changes(protocol, seen, int(min(lower)), untried))
-    if not reductions:
-        return Choices(None, changes) if changes else None
-    first, *later = (Choice(each, Move.REDUCE, formulation) for each in reductions)
-    return Choices(first, (*(later if stride == Stride() else ()), *changes))
+    reductions = tuple(Choice(each, Move.REDUCE, formulation) for each in falls)
+    return Choices(None, reductions, changes) if reductions or changes else None
 
 
 def _falls(lower: Numbers, dose: int, wait: int) -> list[int]:

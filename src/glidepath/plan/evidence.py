@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import TypeVar
 
 from glidepath.decide.fitted import Found, LeftOut
 from glidepath.decide.intake import due
@@ -65,6 +66,7 @@ class Evidence:
 Ratio = Callable[[Told], float | None]
 """The level that a history leads to as a share of the one that was foreseen."""
 
+Kind = TypeVar("Kind", bound=Event)
 Level = Callable[[Told, float], float | None]
 """The true level, ng/mL by the trial's assay, that a history leads to at an hour."""
 
@@ -91,9 +93,9 @@ class Case:
     since: date
     day: date
 
-    def within(self, *kinds: type[Event]) -> tuple[Event, ...]:
-        """Give the events of some types that happened in between."""
-        return tuple(e for e in self.record.events if isinstance(e, kinds) and self._counts(e))
+    def within(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        """Give the events of one type that happened in between."""
+        return tuple(e for e in self.record.events if isinstance(e, kind) and self._counts(e))
 
     def _counts(self, event: Event) -> bool:
         days = event.days if isinstance(event, DosesMissed) and event.days else ()
@@ -101,7 +103,8 @@ class Case:
 
     def with_only(self, kept: Sequence[Event]) -> Told:
         """Give what the record tells if of all that happened in between only this did."""
-        left_out = {id(each) for each in (*self.within(*HAPPENED), *self._later())}
+        happened = (each for kind in HAPPENED for each in self.within(kind))
+        left_out = {id(each) for each in (*happened, *self._later())}
         left_out -= {id(each) for each in kept}
         events = tuple(each for each in self.record.events if id(each) not in left_out)
         known = told(self.protocol, replace(self.record, events=events), self.growth)
@@ -116,7 +119,7 @@ class Case:
                 yield event
 
 
-HAPPENED = (
+HAPPENED: tuple[type[Event], ...] = (
     Measured,
     DosesMissed,
     Vomited,
@@ -171,24 +174,20 @@ def _timing(
 
 def _happened(case: Case, ratio: Ratio) -> Iterator[Evidence]:
     """What the models can be told of: weights, doses missed on known days, interruptions."""
-    known_days = [each for each in case.within(DosesMissed) if _days(each)]
+    known_days = [each for each in case.within(DosesMissed) if each.days]
     for cause, events in (
         (Cause.GROWTH, case.within(Measured)),
         (Cause.MISSED, known_days),
-        (Cause.INTERRUPTED, case.within(DoseInterrupted, DoseResumed)),
+        (Cause.INTERRUPTED, (*case.within(DoseInterrupted), *case.within(DoseResumed))),
     ):
         if events:
             yield Evidence(cause, ratio(case.with_only(events)))
 
 
-def _days(event: Event) -> tuple[date, ...]:
-    return event.days if isinstance(event, DosesMissed) else ()
-
-
 def _unclear(case: Case, planned: Told, ratio: Ratio) -> Iterator[Evidence]:
     """Doses vomited, or missed on days that are not known: at most as if the last ones were."""
     vomited = case.within(Vomited)
-    missed = [e for e in case.within(DosesMissed) if isinstance(e, DosesMissed) and not e.days]
+    missed = [each for each in case.within(DosesMissed) if not each.days]
     number = len(vomited) + sum(each.count for each in missed)
     if not number:
         return
@@ -201,11 +200,13 @@ def _unclear(case: Case, planned: Told, ratio: Ratio) -> Iterator[Evidence]:
 
 def _drugs(case: Case, ratio: Ratio) -> Iterator[Evidence]:
     """Interacting drugs started or stopped, each alone."""
+    turns: list[CoMedicationStarted | CoMedicationStopped] = []
+    turns += [*case.within(CoMedicationStarted)]
+    turns += [*case.within(CoMedicationStopped)]
     courses: dict[str, list[Event]] = {}
-    for event in case.within(CoMedicationStarted, CoMedicationStopped):
-        if isinstance(event, CoMedicationStarted | CoMedicationStopped):
-            for drug in interacting(case.protocol, event.drug):
-                courses.setdefault(drug, []).append(event)
+    for event in turns:
+        for drug in interacting(case.protocol, event.drug):
+            courses.setdefault(drug, []).append(event)
     factors = {each.id: each.auc_factor for each in case.protocol.parameters.interacting}
     for drug, events in sorted(courses.items()):
         known = factors[drug] is not None
@@ -224,6 +225,4 @@ def _assay(case: Case) -> Iterator[Evidence]:
         )
         yield from (Evidence(Cause.ASSAY, end, most=True, of=kind.value) for end in ends)
         return
-    for event in case.within(AssayChanged):
-        if isinstance(event, AssayChanged):
-            yield Evidence(Cause.ASSAY, None, of=event.assay)
+    yield from (Evidence(Cause.ASSAY, None, of=each.assay) for each in case.within(AssayChanged))

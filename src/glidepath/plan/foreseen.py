@@ -9,16 +9,15 @@ from glidepath.decide.belief import Trough, trough_of
 from glidepath.decide.covariates import GRAMS_A_KILOGRAM, Covariates, covariates
 from glidepath.decide.foresee import Ahead, foresee
 from glidepath.decide.giving import HOURS_A_DAY
-from glidepath.decide.intake import MICROGRAMS_A_MILLIGRAM, Clock, Regime, clock_of
+from glidepath.decide.intake import MICROGRAMS_A_MILLIGRAM, MORNING, Clock, Regime
 from glidepath.decide.learned import Learned
-from glidepath.decide.samples import samples
 from glidepath.pk.growth import Growth
 from glidepath.plan.imagined import visit_of
 from glidepath.plan.question import Question
 from glidepath.plan.schedule import Step
 from glidepath.plan.walk import Trodden
 from glidepath.quantities import Instant
-from glidepath.record.record import Record, known_at
+from glidepath.record.record import Record, known_at, zone_of
 
 
 def troughs(question: Question, steps: Sequence[Trodden]) -> list[Trough | None]:
@@ -63,7 +62,5 @@ def _known(question: Question, growth: Growth | None) -> tuple[Clock, Covariates
     if isinstance(learned, Learned):
         return learned.told.clock, learned.told.covariates
     record = known_at(question.record, question.at)
-    clock = clock_of(record, tuple(samples(record.events)))
-    if clock is None:
-        raise AssertionError("a child with a dose in force has been ordered one")
+    clock = Clock(question.day, zone_of(record), MORNING)
     return clock, covariates(record, clock, (), growth)

@@ -19,9 +19,10 @@ def lattice_with(protocol: Protocol, formulation: str, interval: int) -> Lattice
 
 
 def giveable(protocol: Protocol, regimen: Regimen) -> bool:
-    """Whether a regimen can be measured with its formulation."""
+    """Whether a regimen can be measured with its formulation, on every day of the week."""
     lattice = lattice_of(protocol, regimen.formulation, HOURS_A_DAY // regimen.intakes)
-    return lattice is not None and lattice.at_or_above(regimen.dose) == regimen.dose
+    days = regimen.pattern or (regimen.dose,)
+    return lattice is not None and all(lattice.at_or_above(each) == each for each in days)
 
 
 def next_lower(lattice: Lattice, dose: int, share: Fraction) -> int:

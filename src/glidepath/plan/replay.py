@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
-from glidepath.decide.answer import Answer, Assessment, Refusal
+from glidepath.decide.answer import Assessment, Decision
 from glidepath.decide.decide import decide
 from glidepath.plan.giveable import giveable
 from glidepath.plan.imagined import THOUSAND, documented, examined, visit_of
@@ -48,18 +48,15 @@ def replayed(question: Question, way: Way) -> tuple[Assessment, ...] | Trodden:
             events += documented(protocol, step.status, moment, str(number))
         imagined = Record(record.participant, tuple(events))
         answer = decide(question.protocols, imagined, moment, belief=question.belief)
-        if answer.assessment is None or not _permitted(question, answer, step):
+        if not isinstance(answer, Decision) or not _permitted(question, answer.assessment, step):
             return step
         found.append(answer.assessment)
         events.append(_order(step, moment, number))
     return tuple(found)
 
 
-def _permitted(question: Question, answer: Answer, step: Trodden) -> bool:
+def _permitted(question: Question, found: Assessment, step: Trodden) -> bool:
     """Whether a decision permits a step, and it can be measured."""
-    found = answer.assessment
-    if found is None or isinstance(answer, Refusal):
-        return False
     if step.move is Move.STOP:
         return found.may_stop or found.low == 0
     high = step.regimen.dose if found.high is None else found.high
@@ -85,8 +82,13 @@ def _order(step: Trodden, moment: Instant, number: int) -> Event:
     return DoseOrdered(
         id=f"plan-order-{number}",
         happened=moment,
-        daily_dose=Quantity(value=Decimal(step.regimen.dose) / THOUSAND, unit="mg"),
+        daily_dose=_milligrams(step.regimen.dose),
+        pattern=tuple(_milligrams(each) for each in step.regimen.pattern),
         interval_hours=24 if step.regimen.intakes == 1 else 12,
         formulation=step.regimen.formulation,
         reason=REASONS[step.move],
     )
+
+
+def _milligrams(micrograms: int) -> Quantity:
+    return Quantity(value=Decimal(micrograms) / THOUSAND, unit="mg")

@@ -55,7 +55,8 @@ def cut(
         return lowest, tuple(binding) if 0 < wanted < found.low else ()
     lattice = lattice_with(protocol, lowest.formulation, int(found.status.interval))
     lower = next_lower(lattice, dose, stride.share)
-    given = Regimen(max(lower, lowest.dose), lowest.intakes, lowest.formulation)
+    alike = Regimen(lower, lowest.intakes, lowest.formulation)
+    given = alike if lower > lowest.dose else lowest
     return given, (MEASURABLE,) if given.dose < wanted else ()
 
 

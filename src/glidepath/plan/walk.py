@@ -1,7 +1,7 @@
 """From step to step under the rules, everything that has to be documented being in order.
 
-Where a step that is permitted now would bar a larger one soon, and where another formulation could
-go lower, both ways are gone and the one that ends earlier is kept.
+Where a reduction that is permitted now would bar a larger one soon, and where another formulation
+could go lower, both ways are gone and the one that ends earlier is kept.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from glidepath.plan.choices import Choice, Frame, choices
 from glidepath.plan.giveable import lower_with_others
 from glidepath.plan.outlook import far, on_day, settled
 from glidepath.plan.schedule import Move
-from glidepath.plan.stride import cut, holding, lasting
+from glidepath.plan.stride import Stride, cut, holding, lasting
 from glidepath.protocol.model import Protocol
 
 MOST_STEPS = 200
@@ -133,23 +133,38 @@ def _ordered(protocol: Protocol, course: Course, regimen: Regimen) -> Course:
         formulation=formulations.index(regimen.formulation),
     )
     status = advance(protocol.parameters, course.status, None, None, order)
-    return course._replace(status=status, formulations=formulations)
+    return course._replace(status=status, formulations=formulations, pattern=regimen.pattern)
 
 
 def _onward(frame: Frame, place: Place) -> Way:
-    """Go on by the first step that is permitted; try besides what may end earlier."""
+    """Go on to the end; try besides what may end earlier.
+
+    A first reduction may be one that the month before still limits, or the larger one for which it
+    has to wait: each begins a series of its own, a month from step to step, and the one that ends
+    earlier is gone. In between no smaller ones are made, which would only be more steps.
+    """
     ways = []
     for _ in range(MOST_STEPS):
-        first, others = choices(frame, place.course, place.untried)
-        ways += [_onward(frame, _gone(frame, place, each)) for each in others]
-        tried = {each.formulation for each in others}
+        stop, reductions, changes = choices(frame, place.course, place.untried)
+        ways += [_onward(frame, _gone(frame, place, each)) for each in changes]
+        tried = {each.formulation for each in changes}
         place = place._replace(untried=tuple(each for each in place.untried if each not in tried))
+        first, *others = _among(frame, place, reductions) or (stop,)
         if first is None:
-            break
+            return min((_stuck(frame, place), *ways), key=_how_late)
+        ways += [_onward(frame, _gone(frame, place, each)) for each in others]
         place = _gone(frame, place, first)
         if place.course.status.dose == 0:
             break
-    return min((_ended(frame, place), *ways), key=_how_late)
+    return min((_so_far(frame, place), *ways), key=_how_late)
+
+
+def _among(frame: Frame, place: Place, reductions: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The reductions to try: at a pace of one's own the first, else the last, but at the start."""
+    if frame.stride != Stride():
+        return reductions[:1]
+    begun = any(each.move is Move.REDUCE for each in place.steps)
+    return reductions[-1:] if begun else reductions
 
 
 def _how_late(way: Way) -> tuple[bool, date, int, int]:
@@ -159,22 +174,23 @@ def _how_late(way: Way) -> tuple[bool, date, int, int]:
     return way.off is None, way.off or date.min, dose, changes
 
 
-def _ended(frame: Frame, place: Place) -> Way:
-    """Say why it goes no further, if it does not end in the stop."""
-    course = place.course
+def _so_far(frame: Frame, place: Place) -> Way:
+    protocol, _ = frame.on(place.course.day)
+    return Way(place.steps, Track(base_track(protocol.parameters, place.course.status)))
+
+
+def _stuck(frame: Frame, place: Place) -> Way:
+    """Say why it goes no further."""
+    course, way = place.course, _so_far(frame, place)
     protocol, belief = frame.on(course.day)
-    track = Track(base_track(protocol.parameters, course.status))
-    if course.status.dose == 0:
-        return Way(place.steps, track)
     status, rows = far(protocol, course.status, belief)
     lasts = lasting(rows)
     reduction = holding(lasts, status, Move.REDUCE)
     if reduction:
-        return Way(place.steps, track, reduction)
+        return replace(way, held=reduction)
     floor = conclude(protocol.parameters, status, rows).floor
-    return Way(
-        place.steps,
-        track,
+    return replace(
+        way,
         held=holding(lasts, status, Move.STOP),
         coarse=True,
         fits=tuple(lower_with_others(protocol, _present(course), int(floor))),
@@ -184,7 +200,8 @@ def _ended(frame: Frame, place: Place) -> Way:
 def _present(course: Course) -> Regimen:
     status = course.status
     formulation = course.formulations[status.formulation]
-    return Regimen(int(status.dose), HOURS_A_DAY // int(status.interval), formulation)
+    intakes = HOURS_A_DAY // int(status.interval)
+    return Regimen(int(status.dose), intakes, formulation, course.pattern)
 
 
 def _gone(frame: Frame, place: Place, choice: Choice) -> Place:
@@ -194,7 +211,7 @@ def _gone(frame: Frame, place: Place, choice: Choice) -> Place:
     status = on_day(protocol, course.status, belief, choice.days)
     moved = course._replace(day=day, status=status)
     found = assess(protocol, moved, belief)
-    regimen, stricter = _given(frame, protocol, found, choice)
+    regimen, stricter = _given(frame, moved, found, choice)
     if regimen is None:
         return place._replace(course=moved)
     move = Move.STOP if regimen.dose == 0 else choice.move
@@ -212,17 +229,16 @@ def _gone(frame: Frame, place: Place, choice: Choice) -> Place:
 
 
 def _given(
-    frame: Frame, protocol: Protocol, found: Found, choice: Choice
+    frame: Frame, course: Course, found: Found, choice: Choice
 ) -> tuple[Regimen | None, tuple[str, ...]]:
     """What is given from a step on, and what made it another than the stride wanted."""
-    present, recommended = found.assessment.present, found.assessment.recommended
-    if present is None or recommended is None:
-        return None, ()
+    protocol, _ = frame.on(course.day)
+    present, recommended = _present(course), found.assessment.recommended
     if choice.move is Move.SWITCH:
-        return Regimen(present.dose, present.intakes, choice.formulation), ()
+        return replace(present, formulation=choice.formulation), ()
     if choice.move is Move.STOP and found.action is Action.STOP:
-        return Regimen(0, present.intakes, present.formulation), ()
-    if choice.move is Move.REDUCE and found.action is Action.REDUCE:
+        return replace(present, dose=0, pattern=()), ()
+    if choice.move is Move.REDUCE and found.action is Action.REDUCE and recommended is not None:
         return cut(protocol, frame.stride, found.assessment, recommended)
     return None, ()
 

@@ -123,6 +123,17 @@ def test_to_a_day_of_ones_own() -> None:
     assert found.pace.until == later(600)
 
 
+def test_where_nothing_slower_is_in_time_the_fastest_steps_are_told() -> None:
+    # a cut by a hundredth on day 0: the fastest pace takes the rest of the tenth on day 14, and is
+    # off on day 358; an even one would wait a month first
+    events = [*tapered([1000, 990]), *visit(5.94, 13)]
+    fastest = scheduled(events, 14)
+    assert (days_of(fastest)[:2], fastest.off) == ([14, 44], later(358))
+    found = scheduled(events, 14, replace(EVEN, until=later(358)))
+    assert found.steps == fastest.steps
+    assert (found.pace.every, found.pace.until) == (0, later(358))
+
+
 def test_a_day_that_has_gone_by() -> None:
     assert refused(entered(), pace=replace(EVEN, until=later(-1))) == NoPlan(
         WhyNot.PAST, days=(later(-1),)

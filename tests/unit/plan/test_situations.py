@@ -1,15 +1,21 @@
 """Children as they come: refused today, paused, on an interacting drug, held, restored."""
 
-from glidepath.plan.schedule import NoPlan, WhyNot
+from glidepath.exchange.growth import read_growth
+from glidepath.plan.make import plan
+from glidepath.plan.schedule import NoPlan, Schedule, WhyNot
 from unit.plan.given import (
     days_of,
     doses_of,
     entered,
     event,
+    history,
     later,
     level,
+    linear,
+    moment,
     moves_of,
     order,
+    record,
     refused,
     remission,
     scheduled,
@@ -82,6 +88,22 @@ def test_a_pause_for_an_odd_level_ends_with_the_next_one() -> None:
 def test_a_week_before_the_next_step_the_plan_waits() -> None:
     found = scheduled([*tapered([1000, 900]), *visit(5.4, 20)], 23)
     assert days_of(found)[0] == 30
+
+
+def test_a_child_that_was_never_weighed() -> None:
+    found = scheduled(entered(weight=None))
+    assert {each.weight for each in found.steps} == {0}
+
+
+def test_without_a_model_the_weight_goes_along_the_reference_that_is_given() -> None:
+    # 14 kg at 5.6 years, ten days before the first step; along the reference after that
+    events, at = entered(), moment(0)
+    found = plan(history(), record(events), at, linear(events, at), growth=read_growth())
+    assert isinstance(found, Schedule)
+    weights = [each.weight for each in found.steps]
+    assert 14_000 < weights[0] < 14_100
+    assert weights == sorted(weights)
+    assert 15_000 < weights[-1] < 16_500
 
 
 # --- what holds -----------------------------------------------------------------------------------
@@ -176,3 +198,12 @@ def test_without_consent_or_a_dose_nothing_is_planned() -> None:
     )
     early = [*entered()]
     assert refused(early, -3000) == NoPlan(WhyNot.NO_STANDING, ("standing.protocol",))
+
+
+def test_a_taper_too_short_to_stop_goes_on_falling() -> None:
+    # cut to a third for safety on day 0: the stop waits for 180 days of taper, and a tenth a month
+    # comes off until 14 days before it
+    events = [*entered(), order(330, 0, reason="safety"), *visit(1.98, 20)]
+    found = scheduled(events, 21)
+    assert days_of(found) == [30, 60, 90, 120, 150, 180]
+    assert doses_of(found) == [300, 270, 250, 230, 210, 0]
