@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench soak docs clean
+.PHONY: demo test check bench soak docs validation clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make bench   the measures"
 	@echo "make soak    the long form of the random tests"
 	@echo "make docs    regenerate what the program writes into the docs"
+	@echo "make validation   regenerate the page on the pharmacokinetics (minutes)"
 
 $(READY): pyproject.toml constraints.txt
 	@./.ci/environment "$(PYTHON)" "$(VENV)"
@@ -48,6 +49,9 @@ soak: $(READY)
 docs: $(READY)
 	$(BIN)/python scripts/render_readme.py
 	$(BIN)/python scripts/render_examples.py
+
+validation: $(READY)
+	$(BIN)/python scripts/validate_pk.py
 
 clean:
 	rm -rf $(VENV) build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache
