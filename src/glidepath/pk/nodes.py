@@ -5,8 +5,9 @@ same answer. The first coordinate of the points is spread exactly evenly, so tha
 eta alone is as good as a rule for one dimension.
 
 Source: Hammersley 1960, Monte Carlo methods for solving multivariable problems, Annals of the New
-York Academy of Sciences 86: 844-874, the second coordinate by the golden ratio; Student's distribution with four degrees of freedom in every
-direction, whose tails no posterior under a normal prior can outlast.
+York Academy of Sciences 86: 844-874, the second coordinate by the golden ratio; Student's
+distribution with four degrees of freedom in every direction, whose tails no posterior under a
+normal prior can outlast.
 """
 
 import math
