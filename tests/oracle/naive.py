@@ -14,6 +14,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from oracle import levels, observed
+from oracle.giving import (
+    alike_at_or_above,
+    alike_at_or_below,
+    counts,
+    sequence,
+    smallest_pattern,
+    step_down,
+    tolerance,
+)
 from oracle.parameters import with_overrides
 from oracle.past import (
     GUIDED,
@@ -37,7 +46,6 @@ from oracle.past import (
 from oracle.reading import facts
 from oracle.relapse import Relapse, relapses, restore_dose, stabilised
 
-GRADUATION = 10
 TAPERING = ("taper", "second-taper")
 HORIZON = 2000
 
@@ -50,6 +58,7 @@ class Answer:
     low: int | None
     high: int | None
     recommended: int | None
+    proposal: int | None = None
     refused: bool = False
     unmet: tuple[str, ...] = ()
     may_stop: bool = False
@@ -75,7 +84,7 @@ def decide_naively(
     dict
         ``track, action, present, permitted_low, permitted_high, may_stop, recommended, refused,
         unmet, next_reduction, hold_until, restore_dose``; doses in micrograms a day, days as ISO
-        text.
+        text. Where the recommended regimen is a pattern, ``pattern`` has its seven daily doses.
     """
     moment = datetime.fromisoformat(at.replace("Z", "+00:00"))
     zone = ZoneInfo(record["participant"]["time_zone"])
@@ -88,7 +97,9 @@ def decide_naively(
     )
     answer, missing = answered(past), standing(past)
     hold = hold_until(past)
+    week = pattern_of(past, answer)
     return {
+        **({"pattern": list(week)} if week else {}),
         "track": track(past),
         "action": answer.action,
         "present": present_dose(past),
@@ -102,6 +113,17 @@ def decide_naively(
         "hold_until": text(hold if hold and past.today < hold else None),
         "restore_dose": None if missing else restore_offered(past),
     }
+
+
+def pattern_of(past: Past, answer: Answer) -> tuple[int, ...]:
+    """The seven daily doses of what is recommended, where they are not all the same."""
+    dose = answer.recommended
+    if not dose or dose in sequence(past):
+        return ()
+    if dose == present_dose(past):
+        return orders(past)[-1].pattern
+    week = smallest_pattern(sequence(past), tolerance(past), answer.proposal or 0)
+    return week if week and counts(week) == dose else ()
 
 
 def text(day: date | None) -> str | None:
@@ -200,7 +222,7 @@ def answered(past: Past) -> Answer:
         return Answer("interrupt", present, present, present)
     restore = restore_offered(past)
     if restore is not None and unanswered(past):
-        return Answer("restore", restore, None, giveable_at_or_above(past, restore))
+        return Answer("restore", restore, None, alike_at_or_above(past, restore))
     return answered_by_track(past)
 
 
@@ -297,12 +319,12 @@ def by_taper(past: Past) -> Answer:
     if low >= present:
         return unchanged(past, "keep")
     missing = missing_information(past)
-    given = giveable_at_or_above(past, low)
+    given = step_down(past, low, highest_recent(past, past.today))
     if given >= present:
         return Answer("keep", present if missing else low, high, present)
     if missing:
         return Answer("keep", present, high, present, refused=True, unmet=missing)
-    return Answer("reduce", low, high, given)
+    return Answer("reduce", low, high, given, low)
 
 
 def cap_share(past: Past, phase: str) -> Fraction:
@@ -316,7 +338,7 @@ def cap_floor(past: Past, day: date) -> int:
     share, highest = cap_share(past, phase_on(past, day)), highest_recent(past, day)
     start = taper_start(past)
     if past.parameters["taper"]["base"] == "starting" and start:
-        return max(GRADUATION, ceil(highest - share * start.dose))
+        return max(sequence(past)[0], ceil(highest - share * start.dose))
     return ceil(highest - share * highest)
 
 
@@ -428,7 +450,7 @@ def first_below(past: Past, first: date, present: int) -> date | None:
     """From `first` on, when the cap leaves open a dose that can be given and is lower."""
     for number in range(past.parameters["taper"]["month"] + 1):
         day = first + timedelta(days=number)
-        if giveable_at_or_above(past, cap_floor(past, day)) < present:
+        if step_down(past, cap_floor(past, day), highest_recent(past, day)) < present:
             return day
     return None
 
@@ -463,26 +485,12 @@ def by_window(past: Past) -> Answer:
 
 def lowered(past: Past, to: Fraction) -> Answer:
     present = present_dose(past) or 0
-    given = giveable_at_or_above(past, ceil(to))
-    return Answer("lower" if given < present else "keep", ceil(to), present, min(given, present))
+    given = step_down(past, ceil(to), present)
+    action = "lower" if given < present else "keep"
+    return Answer(action, ceil(to), present, min(given, present), ceil(to))
 
 
 def raised(past: Past, to: Fraction) -> Answer:
     present = present_dose(past) or 0
-    step = graduation(past)
-    given = floor(to / step) * step
+    given = alike_at_or_below(past, floor(to))
     return Answer("raise" if given > present else "keep", present, floor(to), max(given, present))
-
-
-# --- what a syringe can give -------------------------------------------------------------------
-
-
-def graduation(past: Past) -> int:
-    """Micrograms a day between doses that can be given: equal intakes of whole graduations."""
-    interval = orders(past)[-1].interval
-    return GRADUATION * (24 // interval)
-
-
-def giveable_at_or_above(past: Past, dose: int) -> int:
-    step = graduation(past)
-    return ceil(Fraction(dose, step)) * step

@@ -30,11 +30,20 @@ INTERACTING_DRUGS = (
     "phenytoin",
 )
 
+PRODUCTS = {
+    "oral-solution": (10, 5000),
+    "tablet-0-5": (500, 2000),
+    "tablet-1": (1000, 4000),
+    "tablet-2": (2000, 8000),
+}
+"""Micrograms of a graduation or a tablet, and of the largest intake."""
+
 DEFAULTS: Parameters = {
     "taper": {
         "cap": Fraction(1, 10),
         "base": "previous",
         "month": 30,
+        "pattern-tolerance": Fraction(3, 20),
         "spacing-min": 14,
         "spacing-half-lives": 5,
         "half-life": "posterior-upper-90",

@@ -30,13 +30,17 @@ class Past:
 
 @dataclass(frozen=True)
 class Order:
-    """What was ordered: micrograms a day (0 is a stop), hours between intakes, product."""
+    """What was ordered: micrograms a day (0 is a stop), hours between intakes, product.
+
+    A pattern has seven daily doses, Monday first; the dose is then their mean, rounded up.
+    """
 
     fact: Fact
     dose: int
     interval: int
     formulation: str
     reason: str
+    pattern: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,13 +113,18 @@ def order_of(fact: Fact, before: Order | None) -> Order | None:
         if dose.denominator != 1:
             raise ValueError("a dose is a whole number of micrograms")
         if dose == 0 and before:
-            return replace(before, fact=fact, dose=0, reason=fact.data["reason"])
+            return replace(before, fact=fact, dose=0, reason=fact.data["reason"], pattern=())
         data = fact.data
         return Order(
-            fact, int(dose), data.get("interval_hours", 24), data["formulation"], data["reason"]
+            fact,
+            int(dose),
+            data.get("interval_hours", 24),
+            data["formulation"],
+            data["reason"],
+            tuple(int(amount(each, MICROGRAMS)) for each in data.get("pattern", ())),
         )
     if before and fact.kind == "TreatmentStopped":
-        return replace(before, fact=fact, dose=0, reason="stop")
+        return replace(before, fact=fact, dose=0, reason="stop", pattern=())
     if before and fact.kind == "FormulationChanged":
         return replace(before, fact=fact, formulation=fact.data["formulation"])
     return None

@@ -7,18 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from glidepath.decide import Action, Answer, Assessment, Decision, Refusal, Track
 from glidepath.decide.invariants import broken
 from glidepath.decide.measures import base_track
 from glidepath.decide.rules import RULES, Kind
-from glidepath.protocol import Protocol
+from glidepath.protocol import Protocol, graduations
 from glidepath.record.plain import plain_text
 from oracle import children
 from oracle.children import moment
 from oracle.histories import questions
+from oracle.past import GUIDED
 from properties.lasting import examples
 from properties.laws import (
     answer_to,
@@ -31,7 +32,7 @@ from properties.laws import (
 )
 from unit.decide.given import record_of, trial
 
-GRADUATION = 10
+DAYS = 7
 LIBRARY = {each.id: each for each in library()}
 MAY_RAISE = {"relapse.restore", "maintenance.raise"}
 
@@ -154,6 +155,7 @@ def test_every_answer_is_sound(name: str, asked: dict[str, Any]) -> None:
     assert_dates(answer, found)
     if isinstance(answer, Decision):
         assert_dose(answer, found)
+        assert_given(protocol, found)
     else:
         assert_refusal(answer)
 
@@ -203,12 +205,31 @@ def assert_dose(answer: Decision, found: Assessment) -> None:
         assert (found.may_stop, dose) == (True, 0)
         return
     assert found.low <= dose <= (dose if found.high is None else found.high)
-    assert dose == present or dose % (GRADUATION * found.present.intakes) == 0
     moves = {Action.REDUCE: dose < present, Action.LOWER: dose < present}
     moves |= {Action.RAISE: dose > present, Action.RESTORE: dose >= present}
     assert moves.get(answer.action, dose == present)
     on_window = found.track in (Track.MAINTENANCE, Track.MANAGED)
     assert answer.action not in (Action.LOWER, Action.RAISE) or on_window
+
+
+def assert_given(protocol: Protocol, found: Assessment) -> None:
+    """A new dose can be measured on every day of the week, as far as the product reaches at all.
+
+    What is given in a week is no less than seven days at the lower end of the interval.
+    """
+    given_, present = found.recommended, found.present
+    assert given_ is not None
+    assert present is not None
+    week = given_.pattern or (given_.dose,) * DAYS
+    assert (len(week), -(-sum(week) // DAYS)) == (DAYS, given_.dose)
+    if given_.dose in (0, present.dose):
+        return
+    known = {each.id: each for each in protocol.parameters.products}
+    product = known[given_.formulation]
+    step = graduations(product)[0] * given_.intakes
+    beyond = given_.dose > product.largest * given_.intakes
+    assert beyond or all(day % step == 0 for day in week)
+    assert sum(week) >= DAYS * found.low
 
 
 def assert_refusal(answer: Refusal) -> None:
@@ -233,6 +254,7 @@ def assert_refusal(answer: Refusal) -> None:
 def test_a_year_as_recommended_never_falls_more_than_the_cap_in_any_month(
     asked: dict[str, Any],
 ) -> None:
+    assume(any(each.get("arm") == GUIDED for each in asked["record"]["events"]))
     end = max(_number(each) for each in asked["record"]["events"])
     events, number = list(asked["record"]["events"]), end + 1
     before = len(events)
@@ -261,8 +283,12 @@ def _next_visit(asked: dict[str, Any], events: list[dict[str, Any]], number: int
     found = answer.assessment
     if isinstance(answer, Decision) and found.recommended.dose < found.present.dose:
         dose = Decimal(found.recommended.dose) / 1000
-        way = {"interval_hours": interval, "formulation": found.present.formulation}
+        way: dict[str, Any] = {"interval_hours": interval, "formulation": found.present.formulation}
         reason = "stop" if dose == 0 else "taper"
+        if found.recommended.pattern:
+            way["pattern"] = [
+                children.quantity(Decimal(each) / 1000, "mg") for each in found.recommended.pattern
+            ]
         events.append(children.order(number, dose, reason, id=f"O{number}", **way))
         return number + 30
     day = found.next_reduction or found.next_level
@@ -283,12 +309,21 @@ def _ask(asked: dict[str, Any], events: list[dict[str, Any]], number: int) -> An
 
 
 def assert_capped(step: dict[str, Any], before: list[dict[str, Any]]) -> None:
-    """At least nine tenths of the highest dose in force in the last 30 days; or the stop."""
-    today, dose = _number(step), _micrograms(step)
+    """At least nine tenths of the highest dose in force in the last 30 days; or the stop.
+
+    To the fraction of a microgram: what was really given in a week, against seven such doses.
+    """
+    today, week = _number(step), _week(step)
     ordered = [(_number(each), _micrograms(each)) for each in before if _is_order(each)]
     ends = [day for day, _ in ordered[1:]] + [today]
     recent = [each for (_, each), end in zip(ordered, ends, strict=True) if today - end < 30]
-    assert dose == 0 or 10 * dose >= 9 * max(recent)
+    assert week == 0 or 10 * week >= 7 * 9 * max(recent)
+
+
+def _week(event: dict[str, Any]) -> int:
+    """Micrograms of a week."""
+    days = event.get("pattern") or [event["daily_dose"]] * 7
+    return int(sum(each["value"] * 1000 for each in days))
 
 
 def _is_order(event: dict[str, Any]) -> bool:

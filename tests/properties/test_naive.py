@@ -19,3 +19,4 @@ def test_the_program_answers_as_the_naive_computation(history: dict[str, Any]) -
     )
     found = told(answered(given_))
     assert found == {name: expected[name] for name in found}
+    assert found.get("pattern") == expected.get("pattern")

@@ -14,7 +14,7 @@ from glidepath.assure.checks.relapse import relapse_findings
 from glidepath.assure.checks.rules import rule_findings
 from glidepath.assure.checks.steps import step_findings
 from glidepath.assure.checks.table import CHECKS
-from glidepath.assure.checks.tapers import fastest_tapers, taper_findings
+from glidepath.assure.checks.tapers import fastest_tapers, stuck, taper_findings
 from glidepath.assure.checks.visits import visit_findings
 from glidepath.assure.finding import CheckFinding, Severity
 from glidepath.protocol.model import ArmKind, Protocol
@@ -44,7 +44,7 @@ def check(protocol: Protocol) -> tuple[CheckFinding, ...]:
 
 def _of_the_taper(protocol: Protocol) -> Iterator[CheckFinding]:
     tapers = fastest_tapers(protocol)
-    ways = [each.way for each in tapers if each.steps]
+    ways = [each.way for each in tapers if each.steps and not stuck(protocol, each)]
     yield from taper_findings(protocol, tapers)
     yield from step_findings(protocol, tapers)
     yield from literal_findings(protocol, ways)

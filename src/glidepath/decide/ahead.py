@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from glidepath.decide.advance import age
-from glidepath.decide.measures import TAPERING, base_track, on, spacing_days
+from glidepath.decide.giving import lowest
+from glidepath.decide.measures import TAPERING, base_track, counted_from, on, spacing_days
 from glidepath.decide.numbers import both, maximum, where
 from glidepath.decide.rules import Kind
 from glidepath.decide.status import Status
@@ -52,8 +53,8 @@ def next_steps(
         return None, None
     future = in_order(parameters, age(status, np.arange(HORIZON)))
     rows = tabulate(parameters, future)
-    floor = reduction_floor(rows)
-    given = floor if lattice is None else lattice.at_or_above(floor)
+    floor, before = reduction_floor(rows), counted_from(parameters, future)
+    given = floor if lattice is None else lowest(lattice, floor, before)
     tapering = both(on(base_track(parameters, future), TAPERING), status.dose > 0)
     return _first(given < status.dose), _first(both(tapering, stop_is_free(rows)))
 

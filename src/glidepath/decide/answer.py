@@ -55,11 +55,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Regimen:
-    """A dose that can be given: micrograms a day, intakes a day, and of what."""
+    """A dose that can be given: micrograms a day, intakes a day, and of what.
+
+    Parameters
+    ----------
+    dose
+        Of every day; of a pattern over the week its mean, rounded up.
+    pattern
+        Seven daily doses, Monday first; empty where every day has the same.
+    """
 
     dose: int
     intakes: int
     formulation: str
+    pattern: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

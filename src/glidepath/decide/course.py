@@ -14,19 +14,20 @@ from glidepath.protocol.model import Protocol
 from glidepath.quantities import micrograms
 from glidepath.record.event import Event
 from glidepath.record.record import Record
-from glidepath.record.treatment import DoseOrdered, FormulationChanged
+from glidepath.record.treatment import DoseOrdered, FormulationChanged, week_of
 
 InForce = Callable[[date], Protocol]
 """The protocol version that holds for the child on a day."""
 
 
 class Course(NamedTuple):
-    """The Status on a day, with what is open then and the formulation in use."""
+    """The Status on a day, with what is open then, and the formulation and pattern in use."""
 
     day: date
     status: Status
     opened: Open
     formulations: tuple[str, ...]
+    pattern: tuple[int, ...] = ()
 
 
 def follow(record: Record, in_force: InForce, day: date, half_life: int) -> Course:
@@ -61,7 +62,7 @@ def _step(protocol: Protocol, course: Course, happening: Happening) -> Course:
         level = level_seen(each, limits, course.opened.assay, course.status.interval)
         return _move(protocol, course, day, Seen(level=level), None)
     if type(each) is DoseOrdered or type(each) is FormulationChanged:
-        course = _formulated(course, each.formulation)
+        course = _formulated(course, each)
         return _move(protocol, course, day, None, _order(course, each))
     opened = opened_by(protocol, course.opened, each)
     seen = _seen(protocol, course.opened, opened, each)
@@ -75,11 +76,12 @@ def _seen(protocol: Protocol, before: Open, after: Open, event: Event) -> Seen |
     return newly_open(before, after) if translate is None else translate(protocol, event)
 
 
-def _formulated(course: Course, formulation: str) -> Course:
-    """Number the formulations in the order in which they were first used."""
-    if formulation in course.formulations:
-        return course
-    return course._replace(formulations=(*course.formulations, formulation))
+def _formulated(course: Course, event: DoseOrdered | FormulationChanged) -> Course:
+    """Number the formulations in the order in which they were first used; keep the pattern."""
+    known = event.formulation in course.formulations
+    used = course.formulations if known else (*course.formulations, event.formulation)
+    pattern = week_of(event) if type(event) is DoseOrdered else course.pattern
+    return course._replace(formulations=used, pattern=pattern)
 
 
 def _order(course: Course, event: DoseOrdered | FormulationChanged) -> Order:
@@ -98,4 +100,4 @@ def _move(
     """Advance to a day; nothing seen and nothing ordered waits for what comes next."""
     elapsed = (day - course.day).days if day != course.day else None
     status = advance(protocol.parameters, course.status, elapsed, seen, order)
-    return Course(day, status, course.opened, course.formulations)
+    return Course(day, status, course.opened, course.formulations, course.pattern)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from glidepath.decide.ahead import next_level, next_steps, until
-from glidepath.decide.answer import Answer, Assessment, Decision, Forecast, Refusal, Regimen, Unmet
+from glidepath.decide.answer import Answer, Assessment, Decision, Forecast, Refusal, Unmet
 from glidepath.decide.basis import Basis
 from glidepath.decide.belief import (
     MINUTES_AN_HOUR,
@@ -24,11 +24,12 @@ from glidepath.decide.belief import (
 from glidepath.decide.belonging import belonging
 from glidepath.decide.course import Course, InForce, follow
 from glidepath.decide.findings import findings
-from glidepath.decide.giving import HOURS_A_DAY, lattice_of, recommend, refused, settle
+from glidepath.decide.giving import lattice_of, recommend, refused, settle
 from glidepath.decide.invariants import broken
 from glidepath.decide.learned import Learned, Unfitted
 from glidepath.decide.learning import learn
 from glidepath.decide.measures import half_lives_in_days, restore_dose, shown_track
+from glidepath.decide.regimens import present_regimen, recommended_regimen
 from glidepath.decide.rules import Role
 from glidepath.decide.standing import consented, standing
 from glidepath.decide.status import NO_LIMIT, Status, Track
@@ -210,11 +211,11 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
     assessment = Assessment(
         status=status,
         track=Track(shown_track(parameters, status)),
-        present=_regimen(course, status.dose),
+        present=present_regimen(course),
         low=_lowest(outcome),
         high=None if outcome.ceiling >= NO_LIMIT else outcome.ceiling,
         may_stop=outcome.may_stop,
-        recommended=_regimen(course, recommended),
+        recommended=recommended_regimen(parameters, course, outcome, lattice, recommended),
         giveable=lattice is not None,
         restore=restore if status.taper_arm else None,
         findings=findings(protocol, status, rows, outcome, ends, day),
@@ -254,14 +255,6 @@ def _lattice(protocol: Protocol, course: Course) -> Lattice | None:
         return None
     formulation = course.formulations[course.status.formulation]
     return lattice_of(protocol, formulation, course.status.interval)
-
-
-def _regimen(course: Course, dose: int) -> Regimen | None:
-    """The regimen of a dose as the child takes it now; ``None`` before the first order."""
-    if not course.formulations:
-        return None
-    interval, number = course.status.interval, course.status.formulation
-    return Regimen(dose, HOURS_A_DAY // interval, course.formulations[number])
 
 
 def _forecast(belief: Belief, status: Status, recommended: int, day: date) -> Forecast:

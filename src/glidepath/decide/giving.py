@@ -1,18 +1,39 @@
 """From a proposed dose to one that can be given tomorrow morning."""
 
+from fractions import Fraction
+
 from glidepath.decide.numbers import Number, Truth, any_of, both, maximum, minimum, where
 from glidepath.decide.status import Status
 from glidepath.decide.table import Action, Outcome
 from glidepath.protocol.model import Protocol
 from glidepath.protocol.products import Product, ProductKind
-from glidepath.regimen import Lattice, Measure, daily_doses
+from glidepath.regimen import Lattice, Preparation, Solution, Syringe, Tablets, lattice_for
 
 HOURS_A_DAY = 24
 STEPS = (Action.REDUCE, Action.LOWER, Action.RAISE)
 
 
+def preparation(product: Product) -> Preparation:
+    """Give a product of the protocol as what can be measured with it.
+
+    What the largest syringe does not hold is drawn up in several fills; as many tablets are given
+    at once as the largest intake has.
+    """
+    if product.kind is ProductKind.TABLET:
+        most = product.largest // product.strength
+        return Tablets((product.strength,), product.smallest, product.largest, most)
+    return Solution(
+        strength=Fraction(product.strength),
+        syringes=tuple(Syringe(each.capacity, each.graduation) for each in product.syringes),
+        smallest=product.smallest,
+        largest=product.largest,
+        bottle=product.bottle,
+        open_days=product.open_days,
+    )
+
+
 def lattice_of(protocol: Protocol, formulation: str, interval: int) -> Lattice | None:
-    """Give the doses that a formulation of the protocol can measure at an interval.
+    """Give the doses that a formulation of the protocol can give at an interval.
 
     Parameters
     ----------
@@ -30,25 +51,20 @@ def lattice_of(protocol: Protocol, formulation: str, interval: int) -> Lattice |
     product = products.get(formulation)
     if product is None:
         return None
-    intakes = HOURS_A_DAY // interval
-    return daily_doses(measures(product), product.smallest, product.largest, intakes)
+    tolerance = protocol.parameters.taper.pattern_tolerance
+    return lattice_for((preparation(product),), HOURS_A_DAY // interval, tolerance)
 
 
-def measures(product: Product) -> tuple[Measure, ...]:
-    """Give the ways in which a product is measured, in micrograms.
+def lowest(lattice: Lattice, floor: Number, counted_from: Number) -> Number:
+    """Give the lowest dose that can be given at or above a floor, for a step down.
 
-    What the largest syringe does not hold is drawn up in several fills.
+    It is alike on every day, unless no such dose is a step down at all from the dose that the cap
+    counts from: then by a pattern over the week. So what rounding leaves of a step is not followed
+    up by patterns within its month, which would only put off the next step.
     """
-    if product.kind is ProductKind.TABLET:
-        return (Measure(product.strength, product.largest),)
-    largest = max(product.syringes, key=lambda each: each.capacity)
-    return tuple(
-        Measure(
-            int(product.strength * each.graduation),
-            product.largest if each is largest else int(product.strength * each.capacity),
-        )
-        for each in product.syringes
-    )
+    alike = lattice.at_or_above(floor)
+    by_pattern = minimum(alike, lattice.pattern_at_or_above(floor))
+    return where(alike < counted_from, alike, by_pattern)
 
 
 def settle(status: Status, outcome: Outcome, recommended: Number) -> Number:
@@ -60,7 +76,8 @@ def settle(status: Status, outcome: Outcome, recommended: Number) -> Number:
 
 def refused(status: Status, outcome: Outcome, action: Number, lattice: Lattice | None) -> Truth:
     """Whether a reduction that could be given lacks nothing but information."""
-    given = outcome.limits if lattice is None else lattice.at_or_above(outcome.limits)
+    limits, before = outcome.limits, outcome.counted_from
+    given = limits if lattice is None else lowest(lattice, limits, before)
     return both(action == Action.KEEP, given < status.dose)
 
 
@@ -69,13 +86,13 @@ def recommend(status: Status, outcome: Outcome, lattice: Lattice | None) -> Numb
 
     A reduction that rounding undoes leaves the present dose. A raise of maintenance that rounding
     would carry beyond its limit is rounded down instead. A restore beyond what the preparation can
-    measure is recommended all the same: it is a minimum.
+    measure is recommended all the same: it is a minimum. Neither uses a pattern.
     """
     if lattice is None:
         return maximum(outcome.proposal, status.dose)
-    up = lattice.at_or_above(outcome.proposal)
-    reduced = minimum(maximum(up, outcome.proposal), status.dose)
-    least = maximum(up, outcome.proposal)
+    down = lowest(lattice, outcome.proposal, outcome.counted_from)
+    reduced = minimum(maximum(down, outcome.proposal), status.dose)
+    least = maximum(lattice.at_or_above(outcome.proposal), outcome.proposal)
     raised = where(least > outcome.ceiling, lattice.at_or_below(outcome.ceiling), least)
     raised = maximum(raised, status.dose)
     chosen = where(outcome.proposal > status.dose, raised, reduced)

@@ -98,6 +98,12 @@ def highest_recent_dose(parameters: Parameters, status: Status) -> Number:
     return highest
 
 
+def counted_from(parameters: Parameters, status: Status) -> Number:
+    """The dose from which a step down is counted: the highest of the month, where the cap holds."""
+    tapering = on(base_track(parameters, status), TAPERING)
+    return where(tapering, highest_recent_dose(parameters, status), status.dose)
+
+
 def past_doses(status: Status) -> tuple[tuple[Number, Number], ...]:
     """Earlier doses with the days since each was last in force."""
     values = _PAST(status)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from glidepath.decide.measures import TAPERING, WINDOW, base_track, on
+from glidepath.decide.measures import TAPERING, WINDOW, base_track, counted_from, on
 from glidepath.decide.numbers import (
     Number,
     Truth,
@@ -70,6 +70,8 @@ class Outcome(NamedTuple):
         An `Action`.
     limits
         The floor if all information were in order: what the limits alone allow.
+    counted_from
+        The dose from which a step down is counted.
     """
 
     floor: Number
@@ -79,6 +81,7 @@ class Outcome(NamedTuple):
     proposal: Number
     action: Number
     limits: Number
+    counted_from: Number
 
 
 def tabulate(
@@ -122,7 +125,8 @@ def conclude(parameters: Parameters, status: Status, rows: Sequence[Row]) -> Out
     limits = where(
         tapering, _highest(row.value for row in rows if _limits_reduction(row)), status.dose
     )
-    return Outcome(floor, raised, ceiling, may_stop, proposal, action, limits)
+    before = counted_from(parameters, status)
+    return Outcome(floor, raised, ceiling, may_stop, proposal, action, limits, before)
 
 
 def reduction_floor(rows: Sequence[Row]) -> Number:

@@ -20,6 +20,7 @@ class Trial:
     grain: int = 10
     of_start: bool = False
     stop: bool = True
+    patterns: bool = False
 
 
 @dataclass
@@ -35,6 +36,18 @@ def rounded_up(dose: Fraction, grain: int) -> int:
     """The smallest multiple of the grain at or above a dose."""
     steps = dose / grain
     return grain * (steps.numerator // steps.denominator + bool(steps.denominator - 1))
+
+
+def by_pattern(dose: Fraction, grain: int) -> int:
+    """The smallest mean of a week at or above a dose whose days are two neighbouring multiples.
+
+    The mean, rounded down to a microgram, reaches the dose; rounded up, it counts.
+    """
+    wanted = rounded_up(dose, 1)
+    week = rounded_up(Fraction(7 * wanted), grain)
+    while week // 7 < wanted:
+        week += grain
+    return rounded_up(Fraction(week, 7), 1)
 
 
 def taper(start: int, level: Fraction, trial: Trial, horizon: int) -> Course:
@@ -55,7 +68,10 @@ def taper(start: int, level: Fraction, trial: Trial, horizon: int) -> Course:
             return course
         highest = max([dose, *(old for old, end in until if day - end < trial.month)])
         cut = trial.cap * (start if trial.of_start else highest)
-        lower = max(rounded_up(max(highest - cut, Fraction(0)), trial.grain), least)
+        left = max(highest - cut, Fraction(0))
+        lower = max(rounded_up(left, trial.grain), least)
+        if trial.patterns and lower >= highest and left >= trial.grain:
+            lower = by_pattern(left, trial.grain)
         if lower < dose:
             until.append((dose, day))
             course.days.append(day)

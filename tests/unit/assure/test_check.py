@@ -1,6 +1,7 @@
 """What the check finds by itself in the trial, and in trials broken on purpose."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from glidepath.assure.checks.found import found
 from glidepath.assure.checks.freshness import freshness_findings
 from glidepath.assure.checks.half_lives import half_life_findings
 from glidepath.assure.checks.rules import lowest_maintained, rule_findings
+from glidepath.assure.checks.steps import step_findings
 from glidepath.assure.checks.table import LEVELS, RULES, TAPERS, VISITS
 from glidepath.assure.checks.tapers import Tapers, fastest_tapers, taper_findings, upward
 from glidepath.assure.checks.visits import visit_findings
@@ -34,6 +36,7 @@ from unit.assure.given import (
 
 NO = False
 ONCE: dict[str, Any] = {"product": "oral-solution", "interval": 24}
+PATTERNS = naive.Trial(patterns=True)
 UNITS = {"ug", "ng/L", "min", "h", "d", "a", "mo", "1", "share", "10*9/L", "id"}
 
 
@@ -96,17 +99,28 @@ def test_half_a_milligram_is_too_late() -> None:
     assert (child["cuts"], child["stop"], child["spare"]) == (13, 374, -9)
 
 
-def test_a_quarter_of_a_milligram_is_never_off() -> None:
-    (child,) = numbers(found_in_trial(), "taper.never", **ONCE, start=250)
-    assert (child["stop"], child["spare"]) == (None, None)
+def test_a_quarter_of_a_milligram_is_too_late_by_a_pattern() -> None:
+    # from 0.09 to 0.08143 by 0.09 on one day of the week: at or below a third of 0.25
+    (child,) = numbers(found_in_trial(), "taper.too-late", **ONCE, start=250)
+    assert (child["cuts"], child["stop"], child["spare"]) == (14, 404, -39)
+    assert child["doses"] == (
+        *(230, 210, 190, 180, 170, 160, 150, 140, 130, 120, 110, 100, 90),
+        82,
+    )
+
+
+def test_without_patterns_a_quarter_of_a_milligram_is_never_off() -> None:
+    alike = changed({"taper.pattern-tolerance": Fraction(0)})
+    findings = tuple(taper_findings(alike, fastest_tapers(alike)))
+    (child,) = numbers(findings, "taper.never", **ONCE, start=250)
+    assert (child["cuts"], child["stop"]) == (13, None)
 
 
 @pytest.mark.parametrize("level", [5000, 6000])
 def test_the_share_of_starting_doses_in_time(level: int) -> None:
     starts = range(50, 5001, 10)
     plain = {
-        start: naive.taper(start, Fraction(level, 1000), naive.Trial(), 1095).stop
-        for start in starts
+        start: naive.taper(start, Fraction(level, 1000), PATTERNS, 1095).stop for start in starts
     }
     able = [start for start, stop in plain.items() if stop is not None and stop <= 351]
     failed = [start for start in starts if start not in able]
@@ -125,23 +139,52 @@ def test_from_the_upper_end_of_the_window_nobody_is_in_time() -> None:
 
 
 def test_doses_of_which_no_third_can_be_reached() -> None:
-    # 0.09 is the last dose; it must be at or below a third and 6 x 0.09 / start below 2.0
+    # 0.19 mg a week, 0.0271 a day, is the last dose: 0.18 are 0.0257, and 0.9 x 0.028 is 0.0252,
+    # rounded up to 0.026. It must be at or below a third, and 7 x 0.028 / start below 2.0
     (low,) = numbers(found_in_trial(), "taper.dead-end", **ONCE, level=5000)
     (target,) = numbers(found_in_trial(), "taper.dead-end", **ONCE, level=6000)
-    assert (low["largest"], target["largest"]) == (260, 270)
-    assert (low["never"], target["never"]) == (22, 23)
+    (high,) = numbers(found_in_trial(), "taper.dead-end", **ONCE, level=7000)
+    assert (low["largest"], target["largest"], high["largest"]) == (80, 80, 90)
+    assert (low["never"], target["never"], high["never"]) == (4, 4, 5)
+    for start in (50, 60, 70, 80):
+        assert naive.taper(start, Fraction(6), PATTERNS, 1095).doses[-1] == 28
 
 
 def test_smallest_steps() -> None:
     (first,) = numbers(found_in_trial(), "taper.smallest-step", **ONCE)
     (second,) = numbers(found_in_trial(), "second-taper.smallest-step", **ONCE)
-    assert (first["without"], first["with_step"]) == (90, 100)
-    assert (second["without"], second["with_step"]) == (190, 200)
+    # 0.02 less a tenth is 0.018: 0.13 mg a week are 0.01857. 0.03 less a twentieth is 0.0285:
+    # 0.20 mg a week are 0.02857, whole micrograms below 0.029; 0.04: 0.27 a week are 0.03857
+    assert (first["without"], first["with_step"]) == (10, 20)
+    assert (second["without"], second["with_step"]) == (30, 40)
     assert (first["cap"], second["cap"]) == (Fraction(1, 10), Fraction(1, 20))
 
 
-def test_no_step_with_tablets_alone() -> None:
-    once = numbers(found_in_trial(), "product.no-step", interval=24)
+def test_with_tablets_alone_every_taper_gets_stuck() -> None:
+    # from 2.0 down to 0.715: 5 mg a week, from which 4.5 would be more than a tenth
+    once = numbers(found_in_trial(), "product.dead-end", interval=24)
+    assert [(each["product"], each["starts"], each["reached"]) for each in once] == [
+        ("tablet-0-5", 4, Fraction(715, 2000)),
+        ("tablet-1", 4, Fraction(1429, 4000)),
+        ("tablet-2", 2, Fraction(2858, 4000)),
+    ]
+    assert {each["share"] for each in once} == {Fraction(1, 3)}
+    stuck: dict[str, Any] = {"product": "tablet-0-5", "interval": 24}
+    assert not numbers(found_in_trial(), "taper.dead-end", **stuck)
+    assert not numbers(found_in_trial(), "taper.smallest-step", **stuck)
+    assert not numbers(found_in_trial(), "relapse.reach", **stuck)
+
+
+def test_no_step_from_the_smallest_dose_alone() -> None:
+    # of 2 mg tablets twice daily only the smallest lies within the doses that are looked at
+    (pair,) = numbers(found_in_trial(), "product.no-step")
+    assert (pair["product"], pair["interval"]) == ("tablet-2", 12)
+    assert (pair["from_dose"], pair["to_dose"], pair["share"]) == (4000, 0, Fraction(1))
+
+
+def test_without_patterns_no_step_with_tablets_alone() -> None:
+    alike = changed({"taper.pattern-tolerance": Fraction(0)})
+    once = numbers(step_findings(alike, fastest_tapers(alike)), "product.no-step", interval=24)
     assert [each["product"] for each in once] == ["tablet-0-5", "tablet-1", "tablet-2"]
     half = once[0]
     assert (half["from_dose"], half["to_dose"], half["share"]) == (2000, 1500, Fraction(1, 4))
@@ -150,7 +193,7 @@ def test_no_step_with_tablets_alone() -> None:
 def test_without_the_stop_rule_nobody_is_off_the_drug() -> None:
     (literal,) = numbers(found_in_trial(), "literal.still-on-drug", **ONCE)
     plain = [
-        naive.taper(start, Fraction(6), naive.Trial(stop=False), 365)
+        naive.taper(start, Fraction(6), replace(PATTERNS, stop=False), 365)
         for start in range(50, 5001, 10)
     ]
     left = min(
@@ -253,7 +296,7 @@ def test_imaging_each_quarter_stops_one_milligram_too_late() -> None:
     eleven = [
         start
         for start in range(50, 5001, 10)
-        if naive.taper(start, Fraction(6), naive.Trial(), 330).stop
+        if naive.taper(start, Fraction(6), PATTERNS, 330).stop
     ]
     assert (reach["in_time"], reach["scheduled"]) == (434, len(eleven))
 
@@ -278,13 +321,13 @@ def test_every_finding_of_the_trial() -> None:
     assert {each.id for each in found_in_trial()} == {
         "taper.in-time",
         "taper.too-late",
-        "taper.never",
         "taper.reach",
         "taper.unreachable",
         "taper.dead-end",
         "taper.smallest-step",
         "second-taper.smallest-step",
         "product.no-step",
+        "product.dead-end",
         "literal.still-on-drug",
         "literal.fades",
         "relapse.reach",
@@ -313,8 +356,9 @@ def test_nothing_of_the_second_protocol_contradicts_itself() -> None:
 
 def test_what_is_impossible_in_the_second_protocol_is_a_quarter_of_few_whole_capsules() -> None:
     grave = [each for each in found_in_liver() if each.severity is Severity.IMPOSSIBLE]
-    assert {each.id for each in grave} == {"taper.dead-end", "taper.never", "product.no-step"}
-    # three quarters of one, two or three of the smallest intake, rounded up, is the same again
+    assert {each.id for each in grave} == {"taper.dead-end", "taper.never", "product.dead-end"}
+    # the smallest intake is more than a quarter of one, two or three of it, and there is no pattern
+    # below it
     dead = numbers(grave, "taper.dead-end", level=6000)
     assert [(each["product"], each["interval"], each["largest"]) for each in dead] == [
         ("granules-0-2", 24, 600),
@@ -324,8 +368,9 @@ def test_what_is_impossible_in_the_second_protocol_is_a_quarter_of_few_whole_cap
         ("capsule-1", 24, 3000),
     ]
     # at most four capsules an intake of 1 mg, and doses up to 5 mg: 2.0 or 4.0 twice daily
-    (pair,) = numbers(grave, "product.no-step")
-    assert (pair["from_dose"], pair["to_dose"], pair["share"]) == (4000, 2000, Fraction(1, 2))
+    (pair,) = numbers(grave, "product.dead-end")
+    assert (pair["product"], pair["interval"]) == ("capsule-1", 12)
+    assert (pair["starts"], pair["reached"], pair["share"]) == (2, Fraction(1, 2), Fraction(1, 4))
 
 
 def test_only_the_largest_number_of_capsules_can_be_reduced_by_a_quarter() -> None:
@@ -429,13 +474,21 @@ def test_a_minimum_duration_that_decides() -> None:
 
 
 def test_steps_but_nobody_as_low_as_two_thirds() -> None:
-    quarters = changed({"taper.cap": Fraction(1, 4)})
+    quarters = changed({"taper.cap": Fraction(1, 4), "taper.pattern-tolerance": Fraction(0)})
     findings = check(quarters)
     tablets: dict[str, Any] = {"product": "tablet-0-5", "interval": 24}
     # 2.0 to 1.5; three quarters of 1.5 is 1.125, rounded up to 1.5 again
-    assert numbers(findings, "taper.smallest-step", **tablets)[0]["without"] == 1500
-    assert numbers(findings, "second-taper.smallest-step", **tablets)[0]["with_step"] is None
+    (stuck,) = numbers(findings, "product.dead-end", **tablets)
+    assert stuck["reached"] == Fraction(3, 4)
     assert not numbers(findings, "relapse.reach", **tablets)
+
+
+def test_a_second_taper_without_a_step() -> None:
+    # 2.0 less a hundredth is 1.98, and 1.929 is the largest pattern of half-milligram tablets
+    slow = changed({"taper.cap": Fraction(1, 4), "stabilisation.cap": Fraction(1, 100)})
+    tapers = [each for each in fastest_tapers(slow) if each.way.product == "tablet-0-5"]
+    (found_once, _) = numbers(step_findings(slow, tapers), "second-taper.smallest-step")
+    assert (found_once["without"], found_once["with_step"]) == (2000, None)
 
 
 def test_a_spacing_longer_than_the_month_whatever_the_half_life() -> None:

@@ -68,7 +68,11 @@ def test_half_the_dose_changes_nothing_where_the_trough_decides() -> None:
 
 def test_how_old_the_imaging_may_be_moves_the_stop_of_the_schedule() -> None:
     # 2.00 may stop on day 314: the imaging of day 270 is 44 days old, the next is on day 330
-    assert effects("stop.imaging-max-age", 0) == {("stop-by-schedule", 2000): (314, 330)}
+    # and on day 404 that of day 365 is 39 days old, and the last
+    assert effects("stop.imaging-max-age", 0) == {
+        ("stop-by-schedule", 250): (404, None),
+        ("stop-by-schedule", 2000): (314, 330),
+    }
     # on day 344 that of day 330 is 14 days old, and on day 374 that of day 365 is 9
     assert effects("stop.imaging-max-age", 1) == {}
 
@@ -81,6 +85,7 @@ def test_imaging_of_90_days_frees_the_stop_where_imaging_is_quarterly() -> None:
 
 def test_the_day_of_the_outcome_changes_what_is_to_spare() -> None:
     assert effects("outcome.day", 1) == {
+        ("to-spare", 250): (-53, -23),
         ("to-spare", 500): (-23, 7),
         ("to-spare", 1000): (7, 37),
         ("to-spare", 2000): (37, 67),

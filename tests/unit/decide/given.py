@@ -81,7 +81,9 @@ def told(answer: Answer) -> dict[str, Any]:
         return {"refused": True, "unmet": sorted(unmet)}
     found = answer.assessment
     dose = found.present.dose if found.present is not None else 0
+    pattern = () if found.recommended is None else found.recommended.pattern
     return {
+        **({"pattern": list(pattern)} if pattern else {}),
         "track": found.track.slug,
         "action": answer.action.slug if isinstance(answer, Decision) else "keep",
         "present": dose,

@@ -15,5 +15,6 @@ def test_a_restore_beyond_the_largest_dose_is_not_cut_down_to_it() -> None:
         proposal=2400,
         action=Action.RESTORE,
         limits=1520,
+        counted_from=1520,
     )
     assert recommend(Status(dose=1520), restore, Lattice((1000, 2000))) == 2400

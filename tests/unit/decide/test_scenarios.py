@@ -10,3 +10,4 @@ def test_scenario(slug: str) -> None:
     expected = scenario(slug, "expected.json")
     found = told(answered(scenario(slug, "given.json")))
     assert found == {name: expected[name] for name in found}
+    assert found.get("pattern") == expected.get("pattern")

@@ -74,7 +74,8 @@ def test_a_restore_needs_no_level_and_a_stabilisation_three_more() -> None:
 
 
 def test_where_there_is_no_end_there_are_no_days() -> None:
-    fastest, *_ = side_by_side(entered(250))
+    # 0.08 comes down to 0.19 mg a week by patterns, and no further: not to a third
+    fastest, *_ = side_by_side(entered(80))
     assert fastest.effort is not None
     assert fastest.effort.days is None
 

@@ -1,94 +1,211 @@
-"""The doses that can be given, against an exhaustive search and hand-written lists."""
+"""The sorted doses that can be given, against an exhaustive search and hand-written lists."""
+
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glidepath.regimen import Lattice, Measure, daily_doses
+from glidepath.regimen import Lattice, Preparation, Tablets, lattice_for
+from unit.regimen.searched import (
+    DAYS,
+    EVERY,
+    FIFTEEN,
+    FINE,
+    HALVES,
+    NONE,
+    PREPARATIONS,
+    TOLERANCES,
+    intakes,
+    solution,
+    weeks,
+)
 
-FINE, COARSE = Measure(10, 100), Measure(50, 500)
-
-
-def measurable(dose: int, sets: list[Measure], smallest: int, largest: int) -> bool:
-    """Whether one intake can be measured: by the finest syringe that holds it."""
-    if not smallest <= dose <= largest:
-        return False
-    holding = [each for each in sets if dose <= each.largest]
-    return bool(holding) and dose % min(holding, key=lambda each: each.step).step == 0
-
-
-def exhaustively(sets: list[Measure], smallest: int, largest: int, intakes: int) -> list[int]:
-    """Every dose, tried one microgram after another."""
-    found = range(1, largest + 1)
-    return [each * intakes for each in found if measurable(each, sets, smallest, largest)]
-
-
-def test_one_syringe() -> None:
-    assert daily_doses([Measure(10, 1000)], 50, 70, 1).doses == (50, 60, 70)
+FEW = st.lists(PREPARATIONS, min_size=1, max_size=3)
+ASKED = st.integers(0, 1500)
 
 
-def test_a_finer_syringe_goes_first_and_the_coarser_one_goes_on() -> None:
-    # 10 to 100 by tens, then 150 to 250 by fifties
-    expected = (80, 90, 100, 150, 200, 250)
-    assert daily_doses([COARSE, FINE], 80, 250, 1).doses == expected
+def made(preparations: Any, number: int = 1, tolerance: Fraction = FIFTEEN) -> Lattice | None:
+    """The lattice of some preparations; None where nothing can be given."""
+    try:
+        return lattice_for(tuple(preparations), number, tolerance)
+    except ValueError:
+        return None
+
+
+def lowest(lattice: Lattice, dose: int) -> int:
+    """The smallest regimen of any kind that reaches a dose: what counts as its dose."""
+    found = min(lattice.at_or_above(dose), lattice.pattern_at_or_above(dose))
+    return int(found)
+
+
+# what is in it
+
+
+def test_half_milligram_tablets_and_their_patterns() -> None:
+    found = lattice_for((HALVES,), 1, FIFTEEN)
+    assert found.doses == (500, 1000, 1500, 2000)
+    # 0.5 and 1.0: 3.5 + 0.5 n; 1.0 and 1.5: 7 + 0.5 n; 1.5 and 2.0: 10.5 + 0.5 n
+    steps = range(500, 3001, 500)
+    assert found.totals == tuple(start + step for start in (3500, 7000, 10500) for step in steps)
 
 
 def test_twice_daily_doubles_equal_intakes() -> None:
-    assert daily_doses([FINE], 10, 40, 2).doses == (20, 40, 60, 80)
+    found = lattice_for((HALVES,), 2, FIFTEEN)
+    assert found.doses == (1000, 2000, 3000, 4000)
+    assert found.totals[:6] == tuple(7000 + 1000 * n for n in range(1, 7))
 
 
-def test_whole_tablets() -> None:
-    # half-milligram tablets, at most four at a time, twice a day
-    assert daily_doses([Measure(500, 2000)], 500, 2000, 2).doses == (1000, 2000, 3000, 4000)
+def test_no_tolerance_leaves_no_patterns() -> None:
+    assert lattice_for((HALVES,), 1, NONE) == Lattice((500, 1000, 1500, 2000))
+    assert lattice_for((FINE,), 1).totals == ()
 
 
-def test_a_syringe_ends_at_what_it_holds() -> None:
-    assert daily_doses([Measure(30, 100)], 1, 1000, 1).doses == (30, 60, 90)
+def test_nothing_that_can_be_given() -> None:
+    with pytest.raises(ValueError, match="no dose can be given"):
+        lattice_for((Tablets((500,), 100, 400, 4),), 1)
 
 
-def test_a_coarser_syringe_that_holds_no_more_adds_nothing() -> None:
-    assert daily_doses([FINE, Measure(25, 100)], 10, 1000, 1).doses == tuple(range(10, 101, 10))
-
-
-def test_nothing_that_can_be_measured() -> None:
-    with pytest.raises(ValueError, match="no dose can be measured"):
-        daily_doses([Measure(500, 2000)], 1, 400, 1)
+def test_what_one_preparation_cannot_give_leaves_the_others() -> None:
+    assert lattice_for((Tablets((500,), 100, 400, 4), HALVES), 1, FIFTEEN) == lattice_for(
+        (HALVES,), 1, FIFTEEN
+    )
 
 
 @given(
-    st.lists(
-        st.builds(Measure, st.integers(1, 40), st.integers(40, 300)),
-        min_size=1,
-        max_size=3,
-        unique_by=lambda each: each.step,
-    ),
-    st.integers(1, 60),
-    st.integers(60, 300),
-    st.sampled_from([1, 2]),
+    st.sets(st.integers(1, 300), min_size=1, max_size=4),
+    TOLERANCES,
 )
-def test_the_lattice_is_what_an_exhaustive_search_finds(
-    sets: list[Measure], smallest: int, largest: int, intakes: int
+@settings(deadline=None, max_examples=30)
+def test_totals_are_what_trying_every_week_finds(strengths: set[int], tolerance: Fraction) -> None:
+    one_each = Tablets(tuple(strengths), 1, max(strengths), 1)
+    every = {sum(week) for week in weeks(sorted(strengths), tolerance)}
+    expected = sorted(every - {DAYS * dose for dose in strengths})
+    found = lattice_for((one_each,), 1, tolerance)
+    assert found.doses == tuple(sorted(strengths))
+    assert list(found.totals) == expected
+
+
+@given(PREPARATIONS, st.sampled_from([1, 2]))
+@settings(deadline=None, max_examples=60)
+def test_doses_are_what_an_exhaustive_search_finds(preparation: Preparation, number: int) -> None:
+    found = made([preparation], number)
+    doses = () if found is None else found.doses
+    assert list(doses) == [number * each for each in intakes(preparation)]
+
+
+# neighbours
+
+
+@given(
+    st.sets(st.integers(1, 500), min_size=1, max_size=20),
+    st.sets(st.integers(7, 3500), max_size=20),
+    st.integers(0, 600),
+)
+def test_the_neighbours_of_a_dose(doses: set[int], totals: set[int], dose: int) -> None:
+    lattice = Lattice(tuple(sorted(doses)), tuple(sorted(totals)))
+    above = min([each for each in doses if each >= dose], default=max(doses)) if dose else 0
+    below = max([each for each in doses if each <= dose], default=0)
+    assert (lattice.at_or_above(dose), lattice.at_or_below(dose)) == (above, below)
+    means = [Fraction(each, DAYS) for each in sorted(totals)]
+    reaching = [mean for mean in means if mean >= dose]
+    counted = [rounded(mean) for mean in means if rounded(mean) <= dose]
+    assert lattice.pattern_at_or_above(dose) == (
+        rounded(reaching[0]) if reaching and dose else above
+    )
+    assert lattice.pattern_at_or_below(dose) == max(counted, default=0)
+    total = lattice.total_at_or_above(dose)
+    assert total == (
+        min(each for each in totals if each >= 7 * dose) if dose and reaching else None
+    )
+
+
+def rounded(mean: Fraction) -> int:
+    """Up to the next whole microgram."""
+    return int(mean) + (mean != int(mean))
+
+
+@given(
+    st.sets(st.integers(1, 90), min_size=1, max_size=20),
+    st.sets(st.integers(7, 700), max_size=20),
+)
+def test_an_array_is_looked_up_as_its_numbers(doses: set[int], totals: set[int]) -> None:
+    lattice = Lattice(tuple(sorted(doses)), tuple(sorted(totals)))
+    asked = np.arange(-3, 110)
+    for name in ("at_or_above", "at_or_below", "pattern_at_or_above", "pattern_at_or_below"):
+        look = getattr(lattice, name)
+        assert look(asked).tolist() == [look(int(each)) for each in asked]
+        assert look(asked.reshape(2, -1) if len(asked) % 2 == 0 else asked[:, None]).ndim == 2
+
+
+def test_a_number_gives_a_plain_number() -> None:
+    lattice = Lattice((100, 200, 300), (1400 - 10,))
+    for name in ("at_or_above", "at_or_below", "pattern_at_or_above", "pattern_at_or_below"):
+        assert type(getattr(lattice, name)(np.int64(150))) is int
+
+
+# laws
+
+
+@given(FEW, st.sampled_from([1, 2]), TOLERANCES)
+@settings(deadline=None, max_examples=40)
+def test_the_order_of_preparations_changes_nothing(
+    preparations: list[Preparation], number: int, tolerance: Fraction
 ) -> None:
-    expected = exhaustively(sets, smallest, largest, intakes)
-    if expected:
-        assert list(daily_doses(sets, smallest, largest, intakes).doses) == expected
+    found = {made(each, number, tolerance) for each in permutations(preparations)}
+    assert len(found) == 1
 
 
-@given(st.sets(st.integers(1, 500), min_size=1, max_size=20), st.integers(0, 600))
-def test_the_neighbours_of_a_dose(doses: set[int], dose: int) -> None:
-    lattice = Lattice(tuple(sorted(doses)))
-    above = [each for each in doses if each >= dose]
-    below = [each for each in doses if each <= dose]
-    expected = 0 if dose == 0 else min(above) if above else max(doses)
-    assert lattice.at_or_above(dose) == expected
-    assert lattice.at_or_below(dose) == max(below, default=0)
+@given(FEW, PREPARATIONS, TOLERANCES, ASKED)
+@settings(deadline=None, max_examples=60)
+def test_one_preparation_more_never_gives_a_larger_dose(
+    preparations: list[Preparation], another: Preparation, tolerance: Fraction, dose: int
+) -> None:
+    few, more = made(preparations, 1, tolerance), made([*preparations, another], 1, tolerance)
+    if few is None or more is None:
+        return
+    # beyond its largest dose a lattice has no answer
+    if few.doses[-1] >= dose:
+        assert lowest(more, dose) <= lowest(few, dose)
+        assert more.at_or_above(dose) <= few.at_or_above(dose)
 
 
-def test_neighbours_of_an_array_and_of_a_number() -> None:
-    lattice = Lattice((100, 200, 300))
-    asked = np.array([0, 1, 100, 101, 300, 301])
-    assert lattice.at_or_above(asked).tolist() == [0, 100, 100, 200, 300, 300]
-    assert lattice.at_or_below(asked).tolist() == [0, 0, 100, 100, 300, 300]
-    assert lattice.at_or_above(101) == 200
-    assert type(lattice.at_or_above(101)) is int
+@given(
+    st.integers(1, 6),
+    st.sampled_from(["0.01", "0.02", "0.05"]),
+    st.sampled_from([10, 50, 100]),
+    TOLERANCES,
+    ASKED,
+)
+@settings(deadline=None)
+def test_a_coarser_nested_graduation_never_gives_a_smaller_dose(
+    times: int, graduation: str, smallest: int, tolerance: Fraction, dose: int
+) -> None:
+    coarser = str(times * Fraction(graduation))
+    fine = lattice_for((solution(("3", graduation), smallest=smallest),), 1, tolerance)
+    coarse = lattice_for((solution(("3", coarser), smallest=smallest),), 1, tolerance)
+    assert set(coarse.doses) <= set(fine.doses)
+    assert lowest(coarse, dose) >= lowest(fine, dose)
+    assert coarse.at_or_above(dose) >= fine.at_or_above(dose)
+
+
+@given(FEW, TOLERANCES, ASKED)
+@settings(deadline=None)
+def test_rounding_never_goes_below_a_floor(
+    preparations: list[Preparation], tolerance: Fraction, floor: int
+) -> None:
+    lattice = made(preparations, 1, tolerance)
+    if lattice is None or floor == 0:
+        return
+    total = lattice.total_at_or_above(floor)
+    if total is not None:
+        assert total >= DAYS * floor
+        assert lattice.pattern_at_or_above(floor) * DAYS >= total
+
+
+def test_solution_and_tablets_together() -> None:
+    both = lattice_for((EVERY, FINE), 1, FIFTEEN)
+    assert both.doses == (*range(10, 5001, 10), *range(5500, 7001, 500), 8000)

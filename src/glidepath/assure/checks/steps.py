@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from glidepath.assure.checks.found import found
-from glidepath.assure.checks.tapers import Tapers, way_numbers
+from glidepath.assure.checks.tapers import Tapers, stuck, way_numbers
 from glidepath.assure.finding import CheckFinding, Value
 from glidepath.assure.ways import Way, population_half_life
 from glidepath.decide.ahead import in_order
@@ -23,6 +23,8 @@ def step_findings(protocol: Protocol, tapers: Sequence[Tapers]) -> Iterator[Chec
         way = each.way
         if not each.steps:
             yield _no_step(protocol, way)
+            continue
+        if stuck(protocol, each):
             continue
         yield _smallest(protocol, way, "taper.smallest-step", 0)
         if protocol.parameters.restore.second_taper:

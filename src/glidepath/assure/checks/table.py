@@ -66,17 +66,22 @@ TAPERS: Mapping[str, Check] = {
     "taper.smallest-step": Check(
         CONSEQUENCE,
         {**_WAY, "cap": "share", "without": "ug", "with_step": "ug"},
-        ("products", "taper.cap"),
+        ("products", "taper.cap", "taper.pattern-tolerance"),
     ),
     "second-taper.smallest-step": Check(
         CONSEQUENCE,
         {**_WAY, "cap": "share", "without": "ug", "with_step": "ug"},
-        ("products", "stabilisation.cap"),
+        ("products", "stabilisation.cap", "taper.pattern-tolerance"),
     ),
     "product.no-step": Check(
         IMPOSSIBLE,
         {**_WAY, "cap": "share", "from_dose": "ug", "to_dose": "ug", "share": "share"},
-        ("products", "taper.cap"),
+        ("products", "taper.cap", "taper.pattern-tolerance"),
+    ),
+    "product.dead-end": Check(
+        IMPOSSIBLE,
+        {**_WAY, "starts": "1", "reached": "share", "share": "share"},
+        ("products", "taper.cap", "taper.pattern-tolerance", "stop.dose-share"),
     ),
     "literal.still-on-drug": Check(
         CONSEQUENCE,

@@ -42,6 +42,11 @@ class Tapers:
         """Whether any dose can be reduced at all."""
         return any(taper.doses or taper.stop is not None for taper in self.every)
 
+    @property
+    def ends(self) -> bool:
+        """Whether any child is ever off the drug."""
+        return any(taper.off is not None for taper in self.every)
+
 
 def fastest_tapers(protocol: Protocol) -> tuple[Tapers, ...]:
     """Follow the rules for every starting dose of every way, and for each level at the start."""
@@ -64,12 +69,32 @@ def in_time(taper: Taper, last_day: int) -> bool:
 def taper_findings(protocol: Protocol, tapers: Sequence[Tapers]) -> Iterator[CheckFinding]:
     """Compare every fastest taper with the day of the outcome."""
     for each in tapers:
-        if each.steps:
+        if each.steps and stuck(protocol, each):
+            yield _nobody(protocol, each)
+        elif each.steps:
             yield from _references(protocol, each)
             yield from _reach(protocol, each)
             yield from _dead_ends(protocol, each)
     yield from _soon_after_stop(protocol, tapers)
     yield from _duration(protocol, tapers)
+
+
+def stuck(protocol: Protocol, tapers: Tapers) -> bool:
+    """Whether nobody ever comes to the stop, although the protocol has one."""
+    return protocol.parameters.stop.allowed and not tapers.ends
+
+
+def _nobody(protocol: Protocol, tapers: Tapers) -> CheckFinding:
+    """A product with which every taper gets stuck, and how far the lowest comes."""
+    return found(
+        "product.dead-end",
+        {
+            **way_numbers(tapers.way),
+            "starts": len(tapers.way.starts),
+            "reached": min(Fraction(taper.last, taper.start) for taper in tapers.every),
+            "share": protocol.parameters.stop.dose_share,
+        },
+    )
 
 
 def way_numbers(way: Way) -> dict[str, Value]:
