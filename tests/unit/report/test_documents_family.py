@@ -173,6 +173,11 @@ def test_next_visit_and_blood_test_on_two_days() -> None:
     assert "before the blood has been taken" in blood["note"]
 
 
+def test_a_blood_test_without_a_visit() -> None:
+    (blood,) = data(replace(handed(solution()), visits=()))["next"]
+    assert blood["heading"] == "Next blood test"
+
+
 def test_a_visit_that_is_late_says_so() -> None:
     record = with_events(solution(), *order("O5", "2026-10-27T10:00+08:00", "0.73", "clinician"))
     (visit,) = data(handed(record, "2026-11-18T09:00+08:00"))["next"]

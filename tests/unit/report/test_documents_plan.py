@@ -9,10 +9,13 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from glidepath.cli.documents import write_plan_html, write_plan_pdf
+from glidepath.cli.shared import Lang
 from glidepath.decide import Answer, Belief, Refusal, believe, decide
 from glidepath.decide.learned import Learned
 from glidepath.exchange.growth import read_growth
@@ -20,6 +23,7 @@ from glidepath.exchange.models import read_models
 from glidepath.plan.make import plan
 from glidepath.plan.schedule import Goal, Move, Pace, PaceKind, Schedule
 from glidepath.quantities import instant
+from glidepath.record.record import Record
 from glidepath.report.documents.plan_chart import plan_chart
 from glidepath.report.documents.plan_page import plan_html
 from glidepath.report.documents.plan_report import plan_pdf, plan_words
@@ -260,6 +264,36 @@ def test_until_the_first_step_the_present_dose_goes_on() -> None:
     assert (chart.planned[0].start, chart.planned[0].mg) == (answer.basis.at, 0.66)
     kinds = [each.kind for each in chart.events]
     assert kinds.count(EventKind.RELAPSE) == 2
+
+
+def test_nothing_ordered_nothing_taken() -> None:
+    schedule, answer = planned()
+    blank = replace(answer.basis, record=Record(answer.basis.record.participant))
+    chart = plan_chart(schedule, replace(answer, basis=blank), EN)
+    assert (chart.doses, chart.levels) == ((), ())
+
+
+def test_weights_that_are_not_foreseen_are_not_drawn() -> None:
+    schedule, answer = planned()
+    steps = tuple(replace(each, weight=0) for each in schedule.steps)
+    chart = plan_chart(replace(schedule, steps=steps), answer, EN)
+    assert not any(each.foreseen for each in chart.growth)
+
+
+def test_what_lies_before_the_picture_is_left_out() -> None:
+    """Weights of 2022 and earlier, and a weight of the day that is shown first or later."""
+    schedule, answer = planned()
+    days = [each.at for each in plan_chart(schedule, answer, EN).growth]
+    assert min(each.date() for each in days) == date(2026, 6, 29)
+
+
+def test_the_report_is_written_to_a_file(tmp_path: Path) -> None:
+    schedule, answer = planned()
+    pdf, page = tmp_path / "a.pdf", tmp_path / "a.html"
+    write_plan_pdf(pdf, schedule, answer, Lang.EN)
+    write_plan_html(page, schedule, answer, Lang.ZH)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert 'lang="zh-Hans"' in page.read_text("utf-8")
 
 
 def test_levels_of_all_kinds() -> None:

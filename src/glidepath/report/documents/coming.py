@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
 
 from glidepath.decide.answer import Assessment
 from glidepath.decide.basis import Basis
@@ -98,15 +97,14 @@ def _dropped(visit: Visit, status: Status) -> bool:
 
 def _planned(visit: Visit, anchor: date, settling: int, *, dropped: bool) -> Iterator[Coming]:
     """Every visit of a kind; after a change no level is drawn before it has settled."""
-    until = visit.until or MOST_DAYS
-    for number in count(1):
-        days = visit.day + (number - 1) * (visit.every or 0)
-        if number > 1 and (visit.every is None or days > until):
-            return
+    every = visit.every or MOST_DAYS
+    until = visit.day if visit.every is None else visit.until or MOST_DAYS
+    for number, days in enumerate(range(visit.day, until + 1, every), start=1):
         last = anchor + timedelta(days=days + visit.after)
         if visit.anchor is VisitAnchor.CHANGE and BLOOD in visit.procedures:
-            days = max(days, settling)
-        planned = anchor + timedelta(days=days)
+            planned = anchor + timedelta(days=max(days, settling))
+        else:
+            planned = anchor + timedelta(days=days)
         yield Coming(visit, number, planned, max(planned, last), dropped)
 
 

@@ -16,11 +16,13 @@ from glidepath.decide.status import NEVER, Status
 from glidepath.pk.spread import Spread
 from glidepath.plan.schedule import Schedule
 from glidepath.protocol import Protocol
-from glidepath.quantities import nanograms_per_litre
+from glidepath.quantities import When, local_day, nanograms_per_litre
 from glidepath.quantities.dose import grams
 from glidepath.record.enrolment import Randomised
+from glidepath.record.event import Event as Happening
 from glidepath.record.illness import RelapseConfirmed, RelapseSuspected
 from glidepath.record.measurement import Measured
+from glidepath.record.record import day_of, zone_of
 from glidepath.record.values import BelowLimit, Quantity
 from glidepath.report.documents.words import tell
 from glidepath.report.language import Language
@@ -91,8 +93,8 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, NOON)
 
 
-def _clock(basis: Basis) -> Clock | None:
-    return clock_of(basis.record, tuple(samples(basis.record.events)))
+def _moment_of(happened: When) -> datetime:
+    return happened if isinstance(happened, datetime) else _noon(happened)
 
 
 def _moment(clock: Clock, hours: float) -> datetime:
@@ -101,7 +103,7 @@ def _moment(clock: Clock, hours: float) -> datetime:
 
 def _taken(basis: Basis, first: date) -> Iterator[DoseStep]:
     """What was to be taken from the first day that is shown until now."""
-    clock = _clock(basis)
+    clock = clock_of(basis.record, tuple(samples(basis.record.events)))
     if clock is None:
         return
     found = [each for each in regimes(basis.record, clock) if each.since <= clock.hours(basis.at)]
@@ -125,9 +127,9 @@ def _planned(schedule: Schedule, basis: Basis) -> Iterator[DoseStep]:
 
 def _levels(basis: Basis, first: date) -> Iterator[Level]:
     for sample in samples(basis.record.events):
-        drawn = sample.drawn if isinstance(sample.drawn, datetime) else _noon(sample.drawn)
-        if drawn.date() >= first and isinstance(sample.result, Quantity | BelowLimit):
-            yield Level(drawn, *_value(basis, sample, sample.result))
+        day = local_day(sample.drawn, zone_of(basis.record))
+        if day >= first and isinstance(sample.result, Quantity | BelowLimit):
+            yield Level(_moment_of(sample.drawn), *_value(basis, sample, sample.result))
 
 
 def _value(basis: Basis, sample: Sample, result: Quantity | BelowLimit) -> tuple[float, LevelKind]:
@@ -196,26 +198,25 @@ def _limit(protocol: Protocol, language: Language) -> tuple[float, str]:
 
 
 def _events(schedule: Schedule, basis: Basis, first: date, language: Language) -> Iterator[Event]:
-    for event in basis.record.events:
+    for event in _since(basis, first):
         if type(event) in MARKS:
             name, kind = MARKS[type(event)]
-            happened = event.happened
-            moment = happened if isinstance(happened, datetime) else _noon(happened)
-            if moment.date() >= first:
-                yield Event(moment, kind, tell(f"plan.mark.{name}", language))
+            yield Event(_moment_of(event.happened), kind, tell(f"plan.mark.{name}", language))
     if schedule.goal is not None:
         text = tell("plan.mark.judged", language)
         yield Event(_noon(schedule.goal.judged), EventKind.NOTE, text)
 
 
 def _weights(schedule: Schedule, basis: Basis, first: date) -> Iterator[Weight]:
-    for event in basis.record.events:
+    for event in _since(basis, first):
         if isinstance(event, Measured) and event.weight is not None:
-            happened = event.happened
-            moment = happened if isinstance(happened, datetime) else _noon(happened)
-            if moment.date() >= first:
-                kilograms = grams(event.weight.value, event.weight.unit) / THOUSAND
-                yield Weight(moment, kilograms)
+            kilograms = grams(event.weight.value, event.weight.unit) / THOUSAND
+            yield Weight(_moment_of(event.happened), kilograms)
     for step in schedule.steps:
         if step.weight:
             yield Weight(_noon(step.day), step.weight / THOUSAND, foreseen=True)
+
+
+def _since(basis: Basis, first: date) -> Iterator[Happening]:
+    """Everything that happened from the first day that is shown."""
+    return (each for each in basis.record.events if day_of(basis.record, each) >= first)

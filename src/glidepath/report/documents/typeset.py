@@ -44,7 +44,7 @@ def typeset(template: str, language: Language, data: Mapping[str, Any]) -> bytes
     told = {**data, "family": FAMILY, "language": language.value}
     place = templates()
     try:
-        pages = typst.compile(
+        pages: Any = typst.compile(
             str(place / f"{template}.typ"),
             root=str(place),
             font_paths=[str(folder())],
@@ -55,9 +55,7 @@ def typeset(template: str, language: Language, data: Mapping[str, Any]) -> bytes
         )
     except RuntimeError as error:  # of which typst's own error is one
         raise NotSetError(f"the page {template} cannot be set: {error}") from error
-    if not isinstance(pages, bytes):
-        raise NotSetError(f"the page {template} gave no document")
-    return pages
+    return bytes(pages)
 
 
 def templates() -> Path:
