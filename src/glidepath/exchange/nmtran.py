@@ -5,7 +5,9 @@ covariates of a record hold from the record before until this one. The format an
 are told in docs/nmtran.md.
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -89,11 +91,24 @@ def read_nmtran(
     if unit not in LEVEL_UNITS:
         message = f"levels in {quoted(unit)} are not read"
         raise input_error(message, expected=" or ".join(LEVEL_UNITS), kind="unknown-unit")
-    table = read_table(path)
-    records = records_of(table, LEVEL_UNITS[unit], levels=levels)
-    covariates = covariates_of(table, records.first, models)
-    individuals = tuple(_individuals(records, covariates, locf=locf))
+    with _uncollected():
+        table = read_table(path)
+        records = records_of(table, LEVEL_UNITS[unit], levels=levels)
+        covariates = covariates_of(table, records.first, models)
+        individuals = tuple(_individuals(records, covariates, locf=locf))
     return DataSet(table.file, individuals, covariates.unused, table.comments)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for garbage among millions of values that are all wanted."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

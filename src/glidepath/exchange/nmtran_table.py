@@ -83,8 +83,8 @@ def read_table(path: Path) -> Table:
     file = str(path)
     text = sheet_text(path, MOST_BYTES).replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    header = next((i for i, line in enumerate(lines, 1) if _is_header(line)), 0)
-    if not header:
+    header = _header(lines)
+    if header == 0:
         raise _error(Place(file), "the file is empty", "a line with the names of the columns")
     names = _names(lines[header - 1], Place(file, header))
     filled = [(i, line) for i, line in enumerate(lines[header:], header + 1) if _is_filled(line)]
@@ -161,12 +161,21 @@ def _error(place: Place, message: str, expected: str) -> InputError:
     return input_error(message, expected=expected, kind="bad-table", place=place)
 
 
-def _is_header(line: str) -> bool:
-    """Whether a line names columns; one that is marked does if ID and TIME are among them."""
-    bare = line.strip(_NOTHING)
-    if not bare.startswith(tuple(MARKS)):
-        return bool(bare)
-    return {"ID", "TIME"} <= {name.strip().upper() for name in bare.lstrip(MARKS).split(",")}
+def _header(lines: Sequence[str]) -> int:
+    """Give the number of the line that names the columns: it has ID and TIME, or is the first.
+
+    Comments may come before it. A line that only looks like one is taken where no other is.
+    """
+    first = 0
+    for number, line in enumerate(lines, 1):
+        bare = line.strip(_NOTHING)
+        if {"ID", "TIME"} <= {name.strip(' "').upper() for name in bare.lstrip(MARKS).split(",")}:
+            return number
+        if bare and not bare.startswith(tuple(MARKS)):
+            first = first or number
+            if not _is_comment(bare):
+                return first
+    return first
 
 
 def _names(line: str, place: Place) -> list[str]:

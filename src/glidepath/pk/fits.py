@@ -28,8 +28,8 @@ Truths = npt.NDArray[np.bool_]
 Doubts: TypeAlias = tuple[tuple[str, Doubt], ...]
 """The covariates that speak against a model for an individual, and why."""
 
-AT_ONCE = 4_000_000
-"""Predicted levels of one block of posteriors; more would take more than some 100 MiB."""
+AT_ONCE = 200_000
+"""Predicted levels of one block of posteriors; more at once take longer, and far more memory."""
 
 FEW = 5
 """Individuals with levels below which the shrinkage of a population says nothing."""

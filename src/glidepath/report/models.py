@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from glidepath.pk.between import differing, omega
-from glidepath.pk.effects import Effect, FactorIf, LinearFraction, Maturation, Power
+from glidepath.pk.effects import Effect, LinearFraction, Maturation, Power
 from glidepath.pk.kinds import Estimate, Range, Text
 from glidepath.pk.model import Model, Parameter
 from glidepath.report.catalogue import catalogue
@@ -111,10 +111,10 @@ def _effect(model: Model, effect: Effect, language: Language) -> str:
         case Maturation(half=half):
             grown = measured(half.value, unit, language)
             return f"{covariate} / ({covariate} + {grown})"
-        case FactorIf(above=above, factor=factor):
-            limit = measured(above, unit, language)
-            values = {"factor": number(factor.value), "covariate": covariate, "limit": limit}
-            return tell("if", language, **values)
+        case _:
+            limit = measured(effect.above, unit, language)
+            factor = number(effect.factor.value)
+            return tell("if", language, factor=factor, covariate=covariate, limit=limit)
 
 
 def _opening(model: Model, language: Language) -> Iterator[str]:
@@ -210,8 +210,10 @@ def _estimate(effect: Effect) -> Estimate:
     match effect:
         case Power(exponent=estimate) | LinearFraction(slope=estimate):
             return estimate
-        case FactorIf(factor=estimate) | Maturation(half=estimate):
+        case Maturation(half=estimate):
             return estimate
+        case _:
+            return effect.factor
 
 
 def _stated(name: str, estimate: Estimate, language: Language) -> str:

@@ -1,5 +1,6 @@
 """NM-TRAN data sets: conventions by hand, and everything that is refused, with row and column."""
 
+import gc
 import math
 import time
 from collections.abc import Callable
@@ -90,6 +91,8 @@ def test_covariates_of_the_other_convention_count_from_their_record_on(tmp_path:
         lambda text: text + "\n\n,,,,,,,,,,,,,,\n",
         lambda text: text.replace("1,167", '"1","167"'),
         lambda text: "# made up\n@ too\n\n" + text,
+        lambda text: "Made up\nC, too\n" + text,
+        lambda text: text.replace("ID,TIME", '"ID","TIME"', 1),
         lambda text: text.replace("ID", "#ID", 1),
         lambda text: text.replace("\n2,0,", "\n# two\nC,1,2\nSee below\n  c 3\nID,TIME\n2,0,", 1),
         lambda text: text.replace("167", "167:00").replace("24", "24:00"),
@@ -199,6 +202,8 @@ FILES: dict[str, tuple[str | bytes, str]] = {
     "names-alone": ("ID,TIME,AMT,DV,WT\n", ": the data set has no rows"),
     "only-comments": (GOOD.replace("\n", "\nC,"), ": the data set has no rows"),
     "no-names": (GOOD.split("\n", 1)[1], ":1: the first line holds no names"),
+    "names-too-late": ("1,0,5\n" + GOOD, ":1: the first line holds no names"),
+    "no-names-but-comments": ("See,here\n1,0\n", ":1: the column ID is missing"),
     "semicolons": (GOOD.replace(",", ";"), ":1: the columns are not separated by commas"),
     "tabs": (GOOD.replace(",", "\t"), ":1: the columns are not separated by commas"),
     "nameless": (GOOD.replace(",AGE", ","), ":1: a column has no name"),
@@ -359,6 +364,19 @@ def test_so_many_problems_are_told_and_the_rest_is_counted(tmp_path: Path) -> No
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_nmtran(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_garbage_is_collected_afterwards_if_it_was_before(on: bool, tmp_path: Path) -> None:
+    was_on = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        read(tmp_path, GOOD)
+        assert gc.isenabled() is on
+        problems(tmp_path, changed("7.5", "NA"))
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was_on else gc.disable)()
 
 
 def test_thousands_of_rows_are_read_at_once(tmp_path: Path) -> None:
