@@ -7,6 +7,7 @@ import pytest
 from glidepath.exchange.nmtran_clock import APART, Happenings, clock_of
 from glidepath.exchange.nmtran_doses import MOMENT, Given, dosings_of, single_doses
 from glidepath.pk.layout import Dosing, Intake
+from numerical import pk_oracle
 
 Seen = tuple[float, float, float, list[tuple[float, float]], bool]
 
@@ -60,6 +61,14 @@ def test_morning_and_evening_doses_are_one_cycle() -> None:
     ]
 
 
+def test_evening_doses_that_outlast_those_of_the_morning_are_no_cycle_with_them() -> None:
+    assert seen(dosings_of([many(8, 1, 24, 5), many(20, 0.5, 24, 10)])) == [
+        (8, 24, 20, [(0, 1)], False),
+        (20, 24, 128, [(0, 0.5), (12, 1)], False),
+        (128, 24, 260, [(12, 0.5)], False),
+    ]
+
+
 def test_the_last_cycle_may_lack_its_last_doses() -> None:
     week = [many(24 * day, 1 + day, 168, 3 if day < 4 else 2) for day in range(7)]
     assert seen(dosings_of(week)) == [
@@ -102,11 +111,19 @@ def test_intervals_of_which_one_divides_the_other_make_a_cycle() -> None:
 
 def test_other_intervals_are_laid_out_dose_by_dose() -> None:
     laid = dosings_of([many(0, 1, 7.5, 4), many(0, 1, 6, 5)])
-    doses = [(p.start + k * p.period, p.intakes[0].amount) for p in laid
-             for k in range(round((p.until - p.start) / p.period))]  # fmt: skip
+    doses = pk_oracle.doses(laid, 1000.0)
     assert doses == [
         (0, 2), (6, 1), (7.5, 1), (12, 1), (15, 1), (18, 1), (22.5, 1), (24, 1)
     ]  # fmt: skip
+
+
+def test_ends_that_rounding_parts_are_one() -> None:
+    """10 x 7.2 h is 72 h, and 0.3 h + 3 x 23.9 h is 72 h less a rounding error."""
+    assert 0.3 + 3 * 23.9 != 10 * 7.2
+    laid = dosings_of([many(0, 1, 7.2, 10), many(0.3, 2, 23.9, 3)])
+    doses = pk_oracle.doses(laid, 1000.0)
+    assert sum(amount for _, amount in doses) == 16
+    assert [time for time, amount in doses if amount == 2] == pytest.approx([0.3, 24.2, 48.1])
 
 
 def test_cycles_of_many_doses_are_laid_out_dose_by_dose() -> None:
