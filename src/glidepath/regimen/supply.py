@@ -78,7 +78,6 @@ def _bottles(solution: Solution, volumes: list[Fraction], intakes: int) -> Bottl
 
 def _tablets(taken: list[Measured], intakes: int) -> TabletCount:
     found: Counter[int] = Counter()
-    for how in taken:
-        if isinstance(how, Counted):
-            found.update({strength: intakes * number for strength, number in how.tablets})
+    for how in [each for each in taken if isinstance(each, Counted)]:
+        found.update({strength: intakes * number for strength, number in how.tablets})
     return TabletCount(tuple(sorted(found.items(), reverse=True)))
