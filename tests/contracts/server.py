@@ -73,7 +73,7 @@ class Server:
                 [
                     program("postgres"),
                     *("-D", str(self.data), "-k", str(self.folder), "-h", ""),
-                    *("-c", "max_connections=60", "-c", "log_statement=all"),
+                    *("-c", "max_connections=60"),
                 ],
                 stdout=output,
                 stderr=output,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from glidepath import __version__
-from glidepath.cli import documents, pharmacokinetics
+from glidepath.cli import documents, ledger, pharmacokinetics
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import (
@@ -35,6 +35,10 @@ app.add_typer(records, name="record")
 app.add_typer(pharmacokinetics.models, name="models")
 app.command()(pharmacokinetics.estimate)
 app.command()(pharmacokinetics.levels)
+app.add_typer(ledger.ledgers, name="ledger")
+app.command()(ledger.verify)
+app.command()(ledger.backup)
+app.command()(ledger.restore)
 app.command()(documents.family)
 
 

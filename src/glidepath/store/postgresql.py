@@ -167,7 +167,7 @@ def url_of(address: str) -> URL:
     """
     try:
         return make_url(address).set(drivername="postgresql+psycopg")
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise input_error(
             "this is not the address of a database",
             expected="an address such as postgresql://account@host/trial",

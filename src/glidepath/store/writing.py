@@ -229,7 +229,7 @@ def _row(
 def _problems(draft: Draft) -> Iterator[Problem]:
     """Name everything that is wrong with the envelope of a draft."""
     checks: dict[str, Callable[[], object]] = {
-        "participant": lambda: draft.participant is None or participant_id(draft.participant),
+        "participant": lambda: draft.participant is None or coded(draft.participant),
         "site": lambda: draft.site is None or site_id(draft.site),
         "type": lambda: _stated(draft.type, ""),
         "actor": lambda: _stated(draft.actor, ""),
@@ -243,6 +243,24 @@ def _problems(draft: Draft) -> Iterator[Problem]:
             checked()
         except InputError as error:
             yield from (placed(each, Place(path=name)) for each in error.problems)
+
+
+def coded(participant: str) -> ParticipantId:
+    """Give a participant's code; what is none may be a name, and is not repeated.
+
+    Raises
+    ------
+    InputError
+        For what is not a code.
+    """
+    try:
+        return participant_id(participant)
+    except InputError:
+        raise input_error(
+            "this is not the code of a participant",
+            expected="a code such as KHE-001, never a name",
+            kind="bad-participant-id",
+        ) from None
 
 
 def _counted(version: int) -> None:
