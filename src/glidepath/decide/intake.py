@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil, floor, inf
 
 from glidepath.decide.samples import Sample, hours_after_dose
-from glidepath.pk.layout import DAY, Dosing, Intake, missing
+from glidepath.pk.layout import DAY, WEEK, Dosing, Intake, missing
 from glidepath.quantities import InputError, When, local_day, micrograms
 from glidepath.record.event import Event
 from glidepath.record.record import Record, zone_of
@@ -23,6 +23,7 @@ from glidepath.record.treatment import (
     DosesMissed,
     TreatmentStopped,
     Vomited,
+    week_of,
 )
 
 MICROGRAMS_A_MILLIGRAM = 1000
@@ -58,11 +59,24 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """What is to be taken from an hour on: mg a day, and hours between two intakes."""
+    """What is to be taken from an hour on.
+
+    Parameters
+    ----------
+    since
+        Hour.
+    daily
+        mg a day; where the days of a week differ, what counts as the dose.
+    interval
+        Hours between two intakes.
+    week
+        mg on each day of a week, Monday first; empty where every day has the same.
+    """
 
     since: float
     daily: float
     interval: int
+    week: tuple[float, ...] = ()
 
 
 def clock_of(record: Record, taken: Sequence[Sample]) -> Clock | None:
@@ -176,12 +190,16 @@ def _regimes(record: Record, clock: Clock) -> Iterator[Regime]:
         if isinstance(event, DoseOrdered):
             ordered = _regime(event, since)
         elif isinstance(event, TreatmentStopped):
-            ordered = None if ordered is None else replace(ordered, daily=0.0)
+            ordered = None if ordered is None else _nothing(ordered)
         else:
             interrupted = isinstance(event, DoseInterrupted)
         if ordered is not None:
             interrupted = interrupted and ordered.daily > 0.0
-            yield replace(ordered, since=since, daily=0.0 if interrupted else ordered.daily)
+            yield replace(_nothing(ordered) if interrupted else ordered, since=since)
+
+
+def _nothing(regime: Regime) -> Regime:
+    return replace(regime, daily=0.0, week=())
 
 
 def _in_time(record: Record, clock: Clock) -> list[tuple[float, Event]]:
@@ -193,7 +211,8 @@ def _in_time(record: Record, clock: Clock) -> list[tuple[float, Event]]:
 
 def _regime(order: DoseOrdered, since: float) -> Regime:
     dose = micrograms(order.daily_dose.value, order.daily_dose.unit)
-    return Regime(since, dose / MICROGRAMS_A_MILLIGRAM, order.interval_hours)
+    week = tuple(each / MICROGRAMS_A_MILLIGRAM for each in week_of(order))
+    return Regime(since, dose / MICROGRAMS_A_MILLIGRAM, order.interval_hours, week)
 
 
 def _settled(regimes: Iterator[Regime]) -> list[Regime]:
@@ -205,7 +224,7 @@ def _settled(regimes: Iterator[Regime]) -> list[Regime]:
     return ordered[:1] + [
         later
         for earlier, later in pairwise(ordered)
-        if (earlier.daily, earlier.interval) != (later.daily, later.interval)
+        if replace(earlier, since=later.since) != later
     ]
 
 
@@ -215,8 +234,19 @@ def dosing_of(regime: Regime, clock: Clock) -> Dosing:
     start = clock.morning + steps * regime.interval
     if regime.daily == 0.0:
         return Dosing(regime.since, ())
-    amount = regime.daily * (regime.interval / DAY)
-    return Dosing(start, (Intake(0.0, amount),), float(regime.interval))
+    part = regime.interval / DAY
+    if not regime.week:
+        return Dosing(start, (Intake(0.0, regime.daily * part),), float(regime.interval))
+    return Dosing(start, tuple(_of_a_week(regime, clock, start)), WEEK)
+
+
+def _of_a_week(regime: Regime, clock: Clock, start: float) -> Iterator[Intake]:
+    """The intakes of seven days from an hour on, each by the day of the week that it falls on."""
+    for offset in range(0, int(WEEK), regime.interval):
+        day = floor((start + offset) / DAY) + clock.zero.weekday()
+        amount = regime.week[day % len(regime.week)]
+        if amount:
+            yield Intake(float(offset), amount * (regime.interval / DAY))
 
 
 def _missed(record: Record, clock: Clock, found: Sequence[Regime]) -> Iterator[float]:

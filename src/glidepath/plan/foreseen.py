@@ -42,6 +42,7 @@ def regimes(
             since=clock.hours(visit_of(record, each.day, at)),
             daily=each.regimen.dose / MICROGRAMS_A_MILLIGRAM,
             interval=HOURS_A_DAY // each.regimen.intakes,
+            week=tuple(day / MICROGRAMS_A_MILLIGRAM for day in each.regimen.pattern),
         )
         for each in steps
     )
