@@ -141,6 +141,22 @@ def test_two_intakes_a_day() -> None:
     assert spaced(told["given"]) == "2 × 0.33 mL"
 
 
+def test_a_pattern_says_on_how_many_days_what() -> None:
+    schedule, _ = planned()
+    week = (660, 650, 660, 650, 660, 650, 660)
+    regimen = replace(schedule.steps[0].regimen, dose=656, pattern=week)
+    told = data({"steps": (replace(schedule.steps[0], regimen=regimen),)})["steps"][0]
+    assert spaced(told["given"]) == "0.66 mL on 4 days, 0.65 mL on 3 days"
+    assert told["dose"] == "0.656"
+
+
+def test_what_the_product_cannot_give_is_told() -> None:
+    schedule, _ = planned()
+    regimen = replace(schedule.steps[0].regimen, dose=5500)
+    told = data({"steps": (replace(schedule.steps[0], regimen=regimen),)})["steps"][0]
+    assert told["given"] == "cannot be measured"
+
+
 def test_the_summary() -> None:
     schedule, _ = planned()
     assert schedule.off is not None

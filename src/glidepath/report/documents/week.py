@@ -6,14 +6,15 @@ tablets) is made from these texts, and these texts are what is recomputed before
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TypeAlias
 
-from glidepath.protocol import Product, Solution
+from glidepath.decide.giving import preparation
+from glidepath.protocol import Product
 from glidepath.quantities.errors import input_error
+from glidepath.regimen import WEEK, Counted, Drawn, Regimen, measured_on
 from glidepath.report.documents.numbers import milligrams, plain
 
-WEEK = 7
+__all__ = ["WEEK", "Fill", "Intake", "Part", "Pieces", "Week", "week_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +77,30 @@ def week_of(product: Product, doses: Sequence[int], intakes: int) -> Week:
     InputError
         For a dose that the product cannot give.
     """
-    return Week(product, intakes, tuple(_intake(product, dose, intakes) for dose in doses))
+    given = Regimen(preparation(product), intakes, tuple(doses))
+    return Week(product, intakes, tuple(_intake(product, given, dose) for dose in doses))
 
 
-def _intake(product: Product, dose: int, intakes: int) -> Intake:
-    amount = Fraction(dose, intakes)
-    if not product.smallest <= amount <= product.largest:
-        raise _not_given(product, dose)
-    if isinstance(product, Solution):
-        return tuple(_fills(product, amount, dose))
-    count = amount / product.strength
-    if count.denominator != 1:
-        raise _not_given(product, dose)
-    return (Pieces(plain(count), milligrams(product.strength)),)
+def _intake(product: Product, given: Regimen, dose: int) -> Intake:
+    try:
+        how = measured_on(given, dose)
+    except ValueError:
+        raise _not_given(product, dose) from None
+    return tuple(_fills(how)) if isinstance(how, Drawn) else tuple(_pieces(how))
 
 
-def _fills(solution: Solution, amount: Fraction, dose: int) -> Iterator[Fill]:
-    """The finest syringe that holds it; what the largest does not hold, in several fills."""
-    volume = amount / solution.strength
-    finest = sorted(solution.syringes, key=lambda each: (each.graduation, each.capacity))
-    largest = max(solution.syringes, key=lambda each: (each.capacity, -each.graduation))
-    syringe = next((each for each in finest if each.capacity >= volume), largest)
-    if (volume / syringe.graduation).denominator != 1:
-        raise _not_given(solution, dose)
-    while volume > 0:
-        drawn = min(volume, syringe.capacity)
-        yield Fill(plain(drawn), plain(syringe.capacity), plain(syringe.graduation))
-        volume -= drawn
+def _fills(how: Drawn) -> Iterator[Fill]:
+    """Whole syringes first, and what is left."""
+    capacity, left = how.syringe.capacity, how.volume
+    for _ in range(how.fills):
+        drawn = min(left, capacity)
+        yield Fill(plain(drawn), plain(capacity), plain(how.syringe.graduation))
+        left -= drawn
+
+
+def _pieces(how: Counted) -> Iterator[Pieces]:
+    for strength, count in how.tablets:
+        yield Pieces(plain(count), milligrams(strength))
 
 
 def _not_given(product: Product, dose: int) -> Exception:
