@@ -166,7 +166,7 @@ nothing.
 
 {CHILDREN:,} virtual children of each model, drawn from its own spread, two months on the dose of
 the model's typical child and then a tenth less, two troughs (sparse) or eight levels (rich), with
-the model's own residual error. A level below 1.5 ng/mL is only known to lie below it; that is how an
+the model's own residual error. A level below 1.5 ng/mL is only known to lie below it; so an
 additive error, which makes some levels negative, keeps the likelihood right. Where a posterior is
 right, the weight below the truth is even: the central 50 % and 90 % hold the truth so often, and 20
 equal bins hold equally many. The least of the {len(found)} chances of such counts ({worst.model},
