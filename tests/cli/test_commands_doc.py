@@ -42,7 +42,8 @@ LEAVES = [parts for parts in COMMANDS if parts]
 def test_there_are_commands() -> None:
     assert ("decide",) in LEAVES
     assert ("protocol", "diff") in LEAVES
-    assert COMMANDS["decide",] == {"--protocol", "-p", "--at", "--lang", "--json"}
+    models = {"--models", "--leave-out"}
+    assert COMMANDS["decide",] == {"--protocol", "-p", "--at", "--lang", "--json"} | models
 
 
 def test_every_command_has_a_section_and_every_section_a_command() -> None:
@@ -54,7 +55,7 @@ def test_the_options_of_a_section_are_those_of_its_command(parts: tuple[str, ...
     rows = [
         line for line in DOCUMENTED[" ".join(("glidepath", *parts))].splitlines() if "|" in line
     ]
-    named = frozenset(re.findall(r"`(--?[a-z]+)`", " ".join(row.split("|")[1] for row in rows)))
+    named = frozenset(re.findall(r"`(--?[a-z-]+)`", " ".join(row.split("|")[1] for row in rows)))
     assert named == COMMANDS[parts]
 
 

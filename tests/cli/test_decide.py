@@ -76,8 +76,9 @@ def test_before_any_protocol_nothing_is_proposed(glidepath: Glidepath) -> None:
 
 
 def test_json_carries_the_numbers_of_the_text(glidepath: Glidepath) -> None:
-    text = plain(glidepath("decide", ON_TRACK, "--at", DAY).out)
-    data = json.loads(glidepath("decide", ON_TRACK, "--at", DAY, "--json").out)
+    asked = ("decide", ON_TRACK, "--at", DAY, "--models", "none")
+    text = plain(glidepath(*asked).out)
+    data = json.loads(glidepath(*asked, "--json").out)
     found = data["assessment"]
     low, high = found["permitted_low"], found["permitted_high"]
     assert (low["micrograms"], high["micrograms"]) == (657, 1000)
@@ -87,6 +88,77 @@ def test_json_carries_the_numbers_of_the_text(glidepath: Glidepath) -> None:
     assert (trough["median"], trough["low"], trough["high"]) == (3888, 2687, 5624)
     assert "Trough foreseen on 0.66 mg a day: 3.9 ng/mL (2.7 to 5.6)" in text
     assert f"{data['basis']['knowledge_assumed']} of {data['basis']['events']} events" in text
+
+
+def test_models_stand_beside_proportion(glidepath: Glidepath) -> None:
+    data = json.loads(glidepath("decide", ON_TRACK, "--at", DAY, "--json").out)
+    forecast, belief = data["assessment"]["forecast"], data["basis"]["belief"]
+    assert belief["basis"] == "models"
+    assert sum(float(each["weight"]) for each in belief["learned"]["models"]) == pytest.approx(1)
+    assert forecast["recommended_by_proportion_ng_per_l"]["median"] == 3888
+    assert forecast["recommended_ng_per_l"]["median"] != 3888
+
+
+def test_named_models_alone_are_asked(glidepath: Glidepath) -> None:
+    asked = ("decide", ON_TRACK, "--at", DAY, "--json", "--models", "chen-2021")
+    data = json.loads(glidepath(*asked).out)
+    models = data["basis"]["belief"]["learned"]["models"]
+    assert [(each["model"], each["weight"]) for each in models] == [("chen-2021", "1")]
+
+
+def test_a_sample_that_is_not_there_cannot_be_left_out(glidepath: Glidepath) -> None:
+    told = glidepath("decide", ON_TRACK, "--at", DAY, "--leave-out", "S99")
+    assert told.status == 2
+    assert "S99" in told.err
+
+
+def test_what_another_drug_would_do(glidepath: Glidepath) -> None:
+    course = ("--drug", "伏立康唑", "--from", "2026-11-20", "--to", "2026-12-03")
+    told = glidepath("interact", ON_TRACK, "--at", DAY, *course)
+    assert told.status == 0
+    assert "Exposure times 11 while it is taken" in plain(told.out)
+    assert "With it the next reduction may be permitted from 17 Dec 2026 on" in plain(told.out)
+    data = json.loads(glidepath("interact", ON_TRACK, "--at", DAY, *course, "--json").out)
+    steady = [each for each in data["moments"] if each["within"]][-1]
+    ratio = steady["with_ng_per_l"]["median"] / steady["without_ng_per_l"]["median"]
+    assert ratio == pytest.approx(11, rel=0.02)
+    back = data["moments"][-1]
+    assert back["with_ng_per_l"]["median"] == pytest.approx(
+        back["without_ng_per_l"]["median"], 0.02
+    )
+
+
+@pytest.mark.parametrize(
+    ("course", "said"),
+    [
+        (("--drug", "vorikonazol"), "lists no interacting drug"),
+        (("--drug", "rifampicin", "--from", "2026-11-01"), "before today"),
+        (
+            ("--drug", "rifampicin", "--from", "2026-12-02", "--to", "2026-12-01"),
+            "before its start",
+        ),
+    ],
+)
+def test_a_course_that_cannot_be_meant(
+    glidepath: Glidepath, course: tuple[str, ...], said: str
+) -> None:
+    told = glidepath("interact", ON_TRACK, "--at", DAY, *course)
+    assert told.status == 2
+    assert said in told.err
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".html", ".json"])
+def test_a_picture(glidepath: Glidepath, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"taper{suffix}"
+    told = glidepath("chart", ON_TRACK, "--at", DAY, "--out", str(out))
+    assert told.status == 0
+    assert "KHE-003" in out.read_text("utf-8")
+
+
+def test_a_picture_of_no_kind(glidepath: Glidepath, tmp_path: Path) -> None:
+    told = glidepath("chart", ON_TRACK, "--at", DAY, "--out", str(tmp_path / "taper.gif"))
+    assert told.status == 2
+    assert ".svg" in told.err
 
 
 def test_a_refusal_in_json_names_what_is_missing(glidepath: Glidepath) -> None:

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from glidepath import __version__
-from glidepath.cli import documents, ledger, pharmacokinetics
+from glidepath.cli import documents, ledger, pharmacokinetics, planning
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import (
@@ -40,6 +41,7 @@ app.command()(ledger.verify)
 app.command()(ledger.backup)
 app.command()(ledger.restore)
 app.command()(documents.family)
+app.command()(planning.plan)
 
 
 @app.callback(invoke_without_command=True)
@@ -105,6 +107,32 @@ def interact(
     raise typer.Exit(
         print_interaction(record, protocol, at, drug, days, lang, asked, as_json=as_json)
     )
+
+
+@app.command()
+def chart(
+    record: RECORD,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The file: .svg, .png, .html or .json (Vega-Lite).")
+    ],
+    protocol: PROTOCOL = None,
+    at: AT = None,
+    models: MODELS = None,
+    leave_out: LEAVE_OUT = None,
+    lang: LANG = Lang.EN,
+    phone: Annotated[bool, typer.Option("--phone", help="As narrow as a phone.")] = False,
+) -> None:
+    """Draw a child's levels, doses, forecast and the fastest permitted taper over time.
+
+    Exit status 1: there is nothing to draw.
+
+    Example: glidepath chart examples/taper-on-track.yaml --at 2026-11-16 --out taper.html
+    """
+    from glidepath.cli.beliefs import Asked
+    from glidepath.cli.charts import write_chart
+
+    asked = Asked(models, tuple(leave_out or ()))
+    raise typer.Exit(write_chart(record, protocol, at, out, lang, asked, phone=phone))
 
 
 @app.command()

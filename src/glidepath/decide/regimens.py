@@ -1,11 +1,12 @@
-"""From a dose to the regimen that gives it."""
+"""From a dose to the regimen that gives it, and how that is measured."""
 
 from glidepath.decide.answer import Regimen
 from glidepath.decide.course import Course
-from glidepath.decide.giving import HOURS_A_DAY
+from glidepath.decide.giving import HOURS_A_DAY, preparation
 from glidepath.decide.table import Outcome
+from glidepath.protocol.model import Protocol
 from glidepath.protocol.parameters import Parameters
-from glidepath.regimen import Lattice, pattern_with
+from glidepath.regimen import WEEK, Lattice, Measured, measured_on, pattern_with, regimen_of
 
 
 def present_regimen(course: Course) -> Regimen | None:
@@ -43,3 +44,27 @@ def _pattern(parameters: Parameters, lattice: Lattice, proposal: int) -> tuple[i
     total = lattice.total_at_or_above(proposal)
     tolerance = parameters.taper.pattern_tolerance
     return () if total is None else pattern_with(lattice.doses, tolerance, total)
+
+
+def measured_by_days(
+    regimen: Regimen, protocol: Protocol
+) -> tuple[tuple[int, tuple[int, ...], Measured], ...]:
+    """Say how each intake of a regimen is measured.
+
+    Returns
+    -------
+    tuple of (dose, days, how)
+        For each different daily dose, the higher one first: micrograms, the days of the week on
+        which it is given, Monday 0, and how. Empty where nothing is given, or the protocol has no
+        product that can give it on every day.
+    """
+    products = {product.id: product for product in protocol.parameters.products}
+    product = products.get(regimen.formulation)
+    if product is None:
+        return ()
+    week = regimen.pattern or (regimen.dose,) * WEEK
+    try:
+        given = regimen_of(preparation(product), regimen.intakes, week)
+    except ValueError:
+        return ()
+    return tuple((dose, given.days(dose), measured_on(given, dose)) for dose in given.distinct)

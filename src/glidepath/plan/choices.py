@@ -107,7 +107,7 @@ def _within(frame: Frame, course: Course, untried: tuple[str, ...], days: int) -
         falls = [each for each in falls if each + rest < stop]
         if not falls:
             return Choices(Choice(stop, Move.STOP, formulation))
-    changes = tuple(_changes(protocol, seen, int(min(lower)), untried))
+    changes = tuple(_changes(protocol, seen, int(min(lower)), course.pattern, untried))
     reductions = tuple(Choice(each, Move.REDUCE, formulation) for each in falls)
     return Choices(None, reductions, changes) if reductions or changes else None
 
@@ -124,7 +124,11 @@ def _first(found: Truths, wait: int) -> int | None:
 
 
 def _changes(
-    protocol: Protocol, seen: Outlook, lowest: int, untried: tuple[str, ...]
+    protocol: Protocol,
+    seen: Outlook,
+    lowest: int,
+    pattern: tuple[int, ...],
+    untried: tuple[str, ...],
 ) -> Iterator[Choice]:
     """Changes to formulations that can give the same dose now, and a lower one next."""
     day = _first(seen.calm, 0)
@@ -132,7 +136,7 @@ def _changes(
         return
     dose = int(seen.status.dose)
     for each in untried:
-        given = Regimen(dose, HOURS_A_DAY // int(seen.status.interval), each)
+        given = Regimen(dose, HOURS_A_DAY // int(seen.status.interval), each, pattern)
         lower = np.where(seen.stops, dose, doses(protocol, seen, each))
         if giveable(protocol, given) and int(min(lower)) < lowest:
             yield Choice(day, Move.SWITCH, each)

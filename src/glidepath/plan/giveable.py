@@ -1,13 +1,34 @@
-"""Which doses can be measured with what is at hand, as a walk asks for them."""
+"""What can be given, as a walk asks for it: alike on every day, or by patterns over the week."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
 from glidepath.decide.answer import Regimen
-from glidepath.decide.giving import HOURS_A_DAY, lattice_of
+from glidepath.decide.giving import HOURS_A_DAY, lattice_of, preparation
 from glidepath.protocol.model import Protocol
-from glidepath.regimen import Lattice
+from glidepath.regimen import WEEK, Interval, Lattice, NoRegimen, fit, pattern_with, rounded_up
+from glidepath.regimen import Regimen as Weekly
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What could be given where nothing can be.
+
+    Parameters
+    ----------
+    fits
+        Other formulations that can give the present dose as well, and the present one by a
+        pattern where the protocol allows none.
+    graduation
+        The coarsest round step of the present one that would do: mL of a solution, micrograms of
+        a tablet; ``None`` where none would.
+    """
+
+    fits: tuple[Regimen, ...] = ()
+    graduation: Fraction | None = None
 
 
 def lattice_with(protocol: Protocol, formulation: str, interval: int) -> Lattice:
@@ -25,26 +46,66 @@ def giveable(protocol: Protocol, regimen: Regimen) -> bool:
     return lattice is not None and all(lattice.at_or_above(each) == each for each in days)
 
 
-def next_lower(lattice: Lattice, dose: int, share: Fraction) -> int:
-    """Give what is left of a dose that falls by a share, rounded up to what can be measured.
+def next_total(lattice: Lattice, dose: int, share: Fraction) -> int:
+    """Give a week's total of what is left of a dose that falls by a share, micrograms.
 
-    Where nothing between is, the next lower dose that can be; the dose itself where none is.
+    Rounded up to what can be given: alike on every day, and by a pattern where no such dose lies
+    below the present one. Where nothing between can be given it is the next lower; all of the
+    present dose where nothing lower can.
 
-    >>> next_lower(Lattice((500, 600, 700)), 700, Fraction(1, 5))
+    >>> next_total(Lattice((500, 600, 700)), 700, Fraction(1, 5)) // 7
     600
-    >>> next_lower(Lattice((500, 600, 700)), 700, Fraction(1, 50))
+    >>> next_total(Lattice((500, 600, 700)), 700, Fraction(1, 50)) // 7
     600
     """
     wanted = ceil(dose * (1 - share))
-    above = int(lattice.at_or_above(wanted))
-    return above if above < dose else int(lattice.at_or_below(min(wanted, dose - 1))) or dose
+    if wanted <= (alike := int(lattice.at_or_above(wanted))) < dose:
+        return WEEK * alike
+    total = lattice.total_at_or_above(wanted)
+    if total is not None and rounded_up(total) < dose:
+        return total
+    return _next_below(lattice, min(wanted, dose - 1)) or WEEK * dose
 
 
-def lower_with_others(protocol: Protocol, regimen: Regimen, floor: int) -> Iterator[Regimen]:
-    """Give the next lower regimen of each formulation that can measure the present dose too."""
-    for product in sorted(each.id for each in protocol.parameters.products):
-        lattice = lattice_with(protocol, product, HOURS_A_DAY // regimen.intakes)
-        dose = int(lattice.at_or_above(floor))
-        same = Regimen(regimen.dose, regimen.intakes, product)
-        if dose < regimen.dose and giveable(protocol, same):
-            yield Regimen(dose, regimen.intakes, product)
+def _next_below(lattice: Lattice, dose: int) -> int:
+    """A week's total of the most that can be given at or below a dose; 0 for nothing."""
+    patterns = lattice.totals[: bisect_right(lattice.totals, WEEK * dose)][-1:]
+    return max(WEEK * int(lattice.at_or_below(dose)), *patterns, 0)
+
+
+def with_total(protocol: Protocol, present: Regimen, total: int) -> Regimen:
+    """Give the regimen with a week's total, by the formulation of the present one."""
+    dose, left = divmod(total, WEEK)
+    lattice = lattice_with(protocol, present.formulation, HOURS_A_DAY // present.intakes)
+    if not left and dose in lattice.doses:
+        return replace(present, dose=dose, pattern=())
+    week = pattern_with(lattice.doses, protocol.parameters.taper.pattern_tolerance, total)
+    return replace(present, dose=rounded_up(total), pattern=week)
+
+
+def instead(protocol: Protocol, present: Regimen, floor: int) -> Instead:
+    """Give what could be given from a floor to below the present dose, where nothing can be."""
+    parameters = protocol.parameters
+    found = fit(
+        {each.id: preparation(each) for each in parameters.products},
+        present.formulation,
+        present.intakes,
+        parameters.taper.pattern_tolerance,
+        Interval(floor, present.dose - 1),
+    )
+    if not isinstance(found, NoRegimen):
+        return Instead()
+    return Instead(tuple(_fits(protocol, present, found)), found.graduation)
+
+
+def _fits(protocol: Protocol, present: Regimen, found: NoRegimen) -> Iterator[Regimen]:
+    if found.by_pattern is not None:
+        yield _told(present, present.formulation, found.by_pattern)
+    for name, other in sorted(found.others, key=lambda each: each[0]):
+        if giveable(protocol, replace(present, formulation=name)):
+            yield _told(present, name, other)
+
+
+def _told(present: Regimen, formulation: str, found: Weekly) -> Regimen:
+    week = () if found.alike else found.week
+    return Regimen(found.dose, present.intakes, formulation, week)

@@ -83,7 +83,8 @@ def planned(question: Question, pace: Pace, growth: Growth | None) -> Schedule |
         goal=question.goal,
         remission=way.remission,
         coarse=way.coarse,
-        fits=way.fits,
+        fits=way.instead.fits,
+        graduation=way.instead.graduation,
         awaited=awaited(question),
     )
 
@@ -102,7 +103,9 @@ def _way(question: Question, pace: Pace) -> tuple[Pace, Way] | NoPlan:
     if fastest.off is None or fastest.off > last:
         return NoPlan(WhyNot.TOO_LATE, fastest.held, (last, *_known(fastest.off)))
     found = evenly(frame, question.course, fastest, last)
-    return (pace, fastest) if found is None else (_found(pace, found[0]), found[1])
+    if found is None:
+        return NoPlan(WhyNot.UNEVEN, days=(last, fastest.off))
+    return _found(pace, found[0]), found[1]
 
 
 def _known(day: date | None) -> tuple[date, ...]:
@@ -117,7 +120,9 @@ def _stuck(way: Way) -> NoPlan:
     """Why no step is possible at all: rules hold it, or no smaller dose can be measured."""
     if not way.coarse:
         return NoPlan(WhyNot.HELD, way.held)
-    return NoPlan(WhyNot.FORMULATION, way.held, fits=way.fits)
+    return NoPlan(
+        WhyNot.FORMULATION, way.held, fits=way.instead.fits, graduation=way.instead.graduation
+    )
 
 
 def _steps(

@@ -138,8 +138,8 @@ class Schedule:
     coarse
         Where it does not end: whether only the measure of what is given is too coarse for
         another reduction.
-    fits
-        Where it is too coarse: what else could be given next.
+    fits, graduation
+        Where it is too coarse: what else could be given next, as of `NoPlan`.
     awaited
         Samples whose results were not known; they are taken for never analysed.
     """
@@ -153,6 +153,7 @@ class Schedule:
     remission: date | None
     coarse: bool = False
     fits: tuple[Regimen, ...] = ()
+    graduation: Fraction | None = None
     awaited: tuple[str, ...] = ()
 
     @property
@@ -165,7 +166,7 @@ class WhyNot(Enum):
     """Why there is nothing to plan.
 
     ``PAST``: the day by which the stop should fall has gone by. ``TOO_LATE``: even the fastest
-    permitted pace ends after it.
+    permitted pace ends after it. ``UNEVEN``: that pace is in time, and nothing slower and even is.
     """
 
     NO_STANDING = "no-standing"
@@ -177,6 +178,7 @@ class WhyNot(Enum):
     HELD = "held"
     PAST = "past"
     TOO_LATE = "too-late"
+    UNEVEN = "uneven"
     NOT_REPLAYED = "not-replayed"
 
 
@@ -191,13 +193,18 @@ class NoPlan:
     details
         Rules or words that say more.
     days
-        Of `PAST` and `TOO_LATE`: the day by which the stop should fall, and the earliest possible
-        one where there is one.
+        Of `PAST`, `TOO_LATE` and `UNEVEN`: the day by which the stop should fall, and the earliest
+        possible one where there is one.
     fits
-        Of `FORMULATION`: what else could be given at the next reduction.
+        Of `FORMULATION`: what else could be given at the next reduction, by other formulations or
+        by a pattern that the protocol does not allow.
+    graduation
+        Of `FORMULATION`: the coarsest round step of the present one that would do, mL of a
+        solution or micrograms of a tablet.
     """
 
     why: WhyNot
     details: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
     fits: tuple[Regimen, ...] = ()
+    graduation: Fraction | None = None

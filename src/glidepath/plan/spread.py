@@ -1,20 +1,22 @@
 """An even pace: equal shares of the dose over equal waits, so that the stop falls on one day."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil
 
 from glidepath.decide.belief import with_belief
 from glidepath.decide.course import Course
 from glidepath.decide.measures import spacing_days
 from glidepath.decide.table import conclude, tabulate
 from glidepath.plan.choices import Frame
-from glidepath.plan.giveable import lattice_with, next_lower
+from glidepath.plan.giveable import lattice_with, next_total
 from glidepath.plan.schedule import Move
 from glidepath.plan.stride import Stride
 from glidepath.plan.walk import Trodden, Way, walk
-from glidepath.regimen import Lattice
+from glidepath.regimen import Lattice, rounded_up
 
 TRIES = 4
 """Numbers of reductions that are tried, each one fewer than the one before."""
@@ -50,16 +52,31 @@ def evenly(frame: Frame, course: Course, fastest: Way, last: date) -> tuple[Stri
     since = course.day - timedelta(days=int(course.status.change_days))
     settling = timedelta(days=int(spacing_days(protocol.parameters, stop.status)))
     most = 1 + (last - settling - first.day).days // month
-    most = min(most, sum(target <= dose < start for dose in lattice.doses))
-    for number in range(most, max(most - TRIES, 0), -1):
+    share = max(1 - Fraction(each.regimen.dose, int(each.status.dose)) for each in cuts)
+    for number, part in _shares(lattice, (start, target), most, share):
         every = wait_for(number, first.day, since, last)
         if every < month:
             every = max(wait_for(number - 1, first.day, since, last - settling), month)
-        stride = Stride(every, share_for(lattice, start, target, number), last)
+        stride = Stride(every, part, last)
         way = walk(replace(frame, stride=stride), course)
         if way.off is not None and way.off <= last:
             return stride, way
     return None
+
+
+def _shares(
+    lattice: Lattice, doses: tuple[int, int], most: int, share: Fraction
+) -> Iterator[tuple[int, Fraction]]:
+    """Numbers of reductions with their shares, most reductions first; patterns come after."""
+    start, target = doses
+    alike = sum(target <= dose < start for dose in lattice.doses)
+    number = min(most, alike)
+    for each in range(number, max(number - TRIES, 0), -1):
+        if (found := share_alike(lattice, start, target, each)) is not None and found <= share:
+            yield each, found
+    number = min(most, alike + sum(target <= rounded_up(t) < start for t in lattice.totals))
+    for each in range(number, max(number - TRIES, 0), -1):
+        yield each, share_for(lattice, start, target, each)
 
 
 def wait_for(number: int, first: date, since: date, last: date) -> int:
@@ -94,19 +111,35 @@ def _highest_to_stop(frame: Frame, stop: Trodden, lattice: Lattice, start: int) 
     return below[found - 1] if found else int(stop.status.dose)
 
 
-def share_for(lattice: Lattice, start: int, target: int, number: int) -> Fraction:
-    """Give the smallest share that leads from one dose to another in so many reductions.
+def share_alike(lattice: Lattice, start: int, target: int, number: int) -> Fraction | None:
+    """Give the smallest share that leads from a dose to a lower one in so many reductions.
 
-    Each leaves a dose that can be measured.
+    Each leaves a dose alike on every day, and takes off no more than the share; ``None`` where no
+    share does that.
 
-    >>> share_for(Lattice(tuple(range(10, 1010, 10))), 1000, 500, 7)
+    >>> share_alike(Lattice(tuple(range(10, 1010, 10))), 1000, 500, 7)
     Fraction(47, 500)
     """
 
-    def reached(part: int) -> bool:
-        dose, share = start, Fraction(part, PARTS)
+    def leads(part: int) -> bool:
+        dose = start
         for _ in range(number):
-            dose = next_lower(lattice, dose, share)
+            left = int(lattice.at_or_above(ceil(dose * Fraction(PARTS - part, PARTS))))
+            if left >= dose:
+                return False
+            dose = left
+        return dose <= target
+
+    return next((Fraction(part, PARTS) for part in range(PARTS) if leads(part)), None)
+
+
+def share_for(lattice: Lattice, start: int, target: int, number: int) -> Fraction:
+    """Give the smallest share that does so by patterns over the week, too."""
+
+    def reached(part: int) -> bool:
+        dose = start
+        for _ in range(number):
+            dose = rounded_up(next_total(lattice, dose, Fraction(part, PARTS)))
         return dose <= target
 
     return Fraction(bisect_left(range(PARTS), 1, key=reached), PARTS)

@@ -10,7 +10,7 @@ from glidepath.decide.answer import Assessment, Regimen
 from glidepath.decide.rules import Kind, Role, Scope
 from glidepath.decide.status import Status
 from glidepath.decide.table import Row
-from glidepath.plan.giveable import lattice_with, next_lower
+from glidepath.plan.giveable import lattice_with, next_total, with_total
 from glidepath.plan.schedule import MEASURABLE, Move
 from glidepath.protocol.model import Protocol
 
@@ -54,9 +54,9 @@ def cut(
         binding = (each.rule for each in found.findings if each.binds and each.kind is Kind.FLOOR)
         return lowest, tuple(binding) if 0 < wanted < found.low else ()
     lattice = lattice_with(protocol, lowest.formulation, int(found.status.interval))
-    lower = next_lower(lattice, dose, stride.share)
-    alike = Regimen(lower, lowest.intakes, lowest.formulation)
-    given = alike if lower > lowest.dose else lowest
+    given = with_total(protocol, lowest, next_total(lattice, dose, stride.share))
+    if given.dose < lowest.dose:
+        given = lowest
     return given, (MEASURABLE,) if given.dose < wanted else ()
 
 

@@ -4,7 +4,7 @@ Where a reduction that is permitted now would bar a larger one soon, and where a
 could go lower, both ways are gone and the one that ends earlier is kept.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from glidepath.decide.seen import DiseaseSeen, Order, Seen
 from glidepath.decide.status import NO_LIMIT, Status, Track
 from glidepath.decide.table import Action, conclude, tabulate
 from glidepath.plan.choices import Choice, Frame, choices
-from glidepath.plan.giveable import lower_with_others
+from glidepath.plan.giveable import Instead, instead
 from glidepath.plan.outlook import far, on_day, settled
 from glidepath.plan.schedule import Move
 from glidepath.plan.stride import Stride, cut, holding, lasting
@@ -57,15 +57,17 @@ class Way:
     ----------
     track
         On which the child is after a restore, or today.
-    held, coarse, fits, remission
+    held, coarse, remission
         As of `glidepath.plan.schedule.Schedule`.
+    instead
+        Where it is too coarse: what else could be given next.
     """
 
     steps: tuple[Trodden, ...]
     track: Track
     held: tuple[str, ...] = ()
     coarse: bool = False
-    fits: tuple[Regimen, ...] = ()
+    instead: Instead = field(default=Instead())
     remission: date | None = None
 
     @property
@@ -193,7 +195,7 @@ def _stuck(frame: Frame, place: Place) -> Way:
         way,
         held=holding(lasts, status, Move.STOP),
         coarse=True,
-        fits=tuple(lower_with_others(protocol, _present(course), int(floor))),
+        instead=instead(protocol, _present(course), int(floor)),
     )
 
 

@@ -5,7 +5,7 @@ from glidepath.regimen.lattice import Lattice, daily, lattice_for
 from glidepath.regimen.measuring import Counted, Drawn, Measured, measured
 from glidepath.regimen.patterns import WEEK, pattern_with, rounded_down, rounded_up, spread
 from glidepath.regimen.preparation import Preparation, Solution, Syringe, Tablets
-from glidepath.regimen.ranking import Interval, ranked
+from glidepath.regimen.ranking import Fluctuation, Interval, ranked
 from glidepath.regimen.regimen import Regimen, intakes_of, measured_on, of_total, regimen_of
 from glidepath.regimen.supply import Bottles, Supply, TabletCount, supply_for
 
@@ -14,6 +14,7 @@ __all__ = [
     "Bottles",
     "Counted",
     "Drawn",
+    "Fluctuation",
     "Interval",
     "Lattice",
     "Measured",

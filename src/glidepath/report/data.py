@@ -7,6 +7,8 @@ date; what never happened, and a limit that there is not, as ``None``.
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from glidepath.decide.answer import (
@@ -21,15 +23,19 @@ from glidepath.decide.answer import (
 )
 from glidepath.decide.basis import Basis
 from glidepath.decide.belief import BAND, UPPER, Belief, Trough
+from glidepath.decide.beside import beside
 from glidepath.decide.eligible import CriterionFinding, Eligibility
 from glidepath.decide.findings import plain
 from glidepath.decide.fitted import Found
 from glidepath.decide.interact import Effect, Moment
 from glidepath.decide.interactions import at_work
 from glidepath.decide.learned import Learned, Share, Unfitted
+from glidepath.decide.regimens import measured_by_days
 from glidepath.decide.rules import Kind
 from glidepath.decide.status import NO_LIMIT
+from glidepath.protocol import Protocol
 from glidepath.quantities.dose import Micrograms, milligrams
+from glidepath.regimen import Drawn, Measured
 
 Data: TypeAlias = "bool | int | str | list[Data] | dict[str, Data] | None"
 Members: TypeAlias = dict[str, Data]
@@ -52,7 +58,7 @@ def as_data(answer: Answer) -> Members:
         "action": answer.action.slug if isinstance(answer, Decision) else None,
         "unmet": [_unmet(each) for each in answer.unmet] if isinstance(answer, Refusal) else [],
         "basis": _basis(answer.basis),
-        "assessment": None if assessment is None else _assessment(assessment),
+        "assessment": None if assessment is None else _assessment(assessment, answer.basis),
     }
 
 
@@ -138,15 +144,16 @@ def _level(found: Found) -> Members:
     }
 
 
-def _assessment(found: Assessment) -> Members:
+def _assessment(found: Assessment, basis: Basis) -> Members:
     return {
         "track": found.track.slug,
-        "present": _regimen(found.present),
-        "recommended": _regimen(found.recommended),
+        "present": _regimen(found.present, basis.protocol),
+        "recommended": _regimen(found.recommended, basis.protocol),
         "permitted_low": _dose(found.low),
         "permitted_high": _dose(found.high),
         "may_stop": found.may_stop,
         "giveable": found.giveable,
+        "beside": [_regimen(each, basis.protocol) for each in _beside(found, basis)],
         "restore": _dose(found.restore),
         "next_reduction": _day(found.next_reduction),
         "next_stop": _day(found.next_stop),
@@ -157,6 +164,13 @@ def _assessment(found: Assessment) -> Members:
     }
 
 
+def _beside(found: Assessment, basis: Basis) -> tuple[Regimen, ...]:
+    """The other regimens within the permitted interval, the best first."""
+    if basis.protocol is None or basis.belief is None:
+        return ()
+    return beside(basis.protocol, found, basis.belief)
+
+
 def _dose(micrograms: int | None) -> Data:
     if micrograms is None or micrograms >= NO_LIMIT:
         return None
@@ -164,14 +178,35 @@ def _dose(micrograms: int | None) -> Data:
     return {"micrograms": micrograms, "milligrams": milligram}
 
 
-def _regimen(regimen: Regimen | None) -> Data:
+def _regimen(regimen: Regimen | None, protocol: Protocol | None) -> Data:
     if regimen is None:
         return None
     return {
         "dose": _dose(regimen.dose),
         "intakes": regimen.intakes,
         "formulation": regimen.formulation,
+        "pattern": [_dose(each) for each in regimen.pattern],
+        "measured": [
+            _measured(*each)
+            for each in (() if protocol is None else measured_by_days(regimen, protocol))
+        ],
     }
+
+
+def _measured(dose: int, days: tuple[int, ...], how: Measured) -> Members:
+    """How each intake is measured on some days of the week, Monday 0."""
+    told: Members = {"dose": _dose(dose), "days": list(days)}
+    if isinstance(how, Drawn):
+        syringe: Members = {
+            "capacity_ml": _decimal(how.syringe.capacity),
+            "graduation_ml": _decimal(how.syringe.graduation),
+        }
+        return told | {"ml": _decimal(how.volume), "syringe": syringe, "fills": how.fills}
+    return told | {"tablets": [{"of": _dose(of), "number": number} for of, number in how.tablets]}
+
+
+def _decimal(number: Fraction) -> str:
+    return f"{Decimal(number.numerator) / number.denominator:f}"
 
 
 def _day(day: date | None) -> Data:

@@ -1,8 +1,8 @@
 """The answer in one sentence, and what stands right beneath it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from glidepath.decide.answer import Answer, Decision, Finding
+from glidepath.decide.answer import Answer, Decision, Finding, Regimen
 from glidepath.decide.measures import WINDOW, base_track
 from glidepath.decide.rules import Kind, Role
 from glidepath.decide.status import Relapse, Safety, Track
@@ -10,6 +10,8 @@ from glidepath.decide.table import Action
 from glidepath.report.named import open_events
 from glidepath.report.sentence import Sentence, Value
 from glidepath.report.setting import Setting, assessment_due, dated, dosed, doses
+from glidepath.report.unfit import unfit
+from glidepath.report.weekly import doses_of, mean
 from glidepath.report.written import Days, level
 
 WITH_INTERVAL = (
@@ -22,6 +24,11 @@ WITH_INTERVAL = (
     Action.STOP,
 )
 """The actions on which the clinician chooses from the permitted interval."""
+
+WEEKLY = frozenset(
+    f"headline.{each}" for each in ("keep", "reduce", "lower", "pause", "pause-maintenance")
+)
+"""Headlines that tell a pattern by the days of the week; the others tell its mean."""
 
 WINDOW_RULE = "maintenance.window"
 
@@ -64,6 +71,17 @@ def decides(setting: Setting, finding: Finding) -> bool:
 def headline(setting: Setting, action: Action) -> Sentence:
     """Give the answer in one sentence."""
     values = _values(setting)
+    said = _headline(setting, action, values)
+    return Sentence(f"{said.key}-weekly", values) if _weekly(setting, said) else said
+
+
+def _weekly(setting: Setting, said: Sentence) -> bool:
+    """Whether a pattern over the week is to be told by its days."""
+    given = regimen_of(setting)
+    return given is not None and bool(given.pattern) and said.key in WEEKLY
+
+
+def _headline(setting: Setting, action: Action, values: Mapping[str, Value]) -> Sentence:
     match action:
         case Action.INTERRUPT:
             return interruption(setting)
@@ -81,14 +99,28 @@ def headline(setting: Setting, action: Action) -> Sentence:
 
 
 def _values(setting: Setting) -> Mapping[str, Value]:
-    status, recommended = setting.status, setting.assessment.recommended
-    micrograms = 0 if recommended is None else recommended.dose
+    status, given = setting.status, regimen_of(setting)
     return {
         **dated(setting, status.relapse_days),
-        "dose": dosed(setting, micrograms or status.dose),
+        **dose_values(setting, given),
         "drug": setting.protocol.drug.wording,
         "days": Days(status.interrupted_days),
     }
+
+
+def regimen_of(setting: Setting) -> Regimen | None:
+    """Give what is recommended; the present regimen where that is nothing."""
+    recommended, present = setting.assessment.recommended, setting.assessment.present
+    return recommended if recommended is not None and recommended.dose else present
+
+
+def dose_values(setting: Setting, given: Regimen | None) -> Mapping[str, Value]:
+    """Give a regimen's dose, and of a pattern its days and their mean."""
+    if given is None or not given.pattern:
+        return {"dose": dosed(setting, 0 if given is None else given.dose)}
+    average = mean(given.pattern)
+    dose = Sentence("week.average", {"dose": average})
+    return {"dose": dose, "week": doses_of(setting, given), "mean": average}
 
 
 def interruption(setting: Setting) -> Sentence:
@@ -139,8 +171,18 @@ def details(setting: Setting, action: Action | None) -> tuple[Sentence, ...]:
         ("stop-added", setting.assessment.may_stop and action is not None, 0),
         ("relapse-surveil", action is Action.SURVEIL and restore > 0, restore),
     )
-    return tuple(
+    sentences = tuple(
         Sentence(f"detail.{name}", {**assessment_due(setting), "dose": dosed(setting, micrograms)})
         for name, applies, micrograms in told
         if applies
     )
+    return (*sentences, *_by_regimen(setting, action))
+
+
+def _by_regimen(setting: Setting, action: Action | None) -> Iterator[Sentence]:
+    """What a new pattern counts as; and where the dose stays, what a smaller one would need."""
+    given = setting.assessment.recommended
+    if given is not None and given.pattern and moves(setting):
+        yield Sentence("detail.weekly", {"dose": dosed(setting, given.dose)})
+    if action is Action.KEEP:
+        yield from unfit(setting)

@@ -6,9 +6,10 @@ from math import ceil
 
 from glidepath.decide.answer import Regimen
 from glidepath.decide.giving import HOURS_A_DAY, lattice_of
-from glidepath.protocol import Solution
+from glidepath.protocol import Product, Solution
 from glidepath.report.sentence import Sentence, Value
 from glidepath.report.setting import Setting, decimals, dosed, product_of
+from glidepath.report.weekly import weekly
 from glidepath.report.written import Measure
 
 
@@ -24,6 +25,9 @@ def measured(setting: Setting, regimen: Regimen) -> Sentence:
     values["product"] = product.wording
     if not _giveable(setting, regimen):
         return Sentence("regimen.unmeasured", values)
+    if regimen.pattern:
+        week = weekly(regimen.pattern, lambda dose: _amount(product, dose, regimen.intakes))
+        return Sentence("regimen.weekly", {**values, "week": week})
     intake = Fraction(regimen.dose, regimen.intakes) / product.strength
     if isinstance(product, Solution):
         return _drawn_up(product, intake, values)
@@ -39,7 +43,19 @@ def _times(intakes: int) -> Sentence:
 def _giveable(setting: Setting, regimen: Regimen) -> bool:
     interval = HOURS_A_DAY // regimen.intakes
     lattice = lattice_of(setting.protocol, regimen.formulation, interval)
-    return lattice is not None and lattice.at_or_above(regimen.dose) == regimen.dose
+    days = regimen.pattern or (regimen.dose,)
+    return lattice is not None and all(lattice.at_or_above(each) == each for each in days)
+
+
+def _amount(product: Product, dose: int, intakes: int) -> Sentence:
+    """What is drawn up or counted for each intake of a day."""
+    intake = Fraction(dose, intakes) / product.strength
+    if dose == 0:
+        return Sentence("regimen.nothing")
+    if not isinstance(product, Solution):
+        return Sentence("regimen.count", {"count": str(intake)})
+    whole = _drawn_up(product, intake, {})
+    return Sentence(whole.key.replace("solution", "volume"), whole.values)
 
 
 def _drawn_up(solution: Solution, volume: Fraction, values: Mapping[str, Value]) -> Sentence:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from glidepath.decide.answer import Answer, Finding, Refusal, Unmet
-from glidepath.report.headline import interrupting, interruption
+from glidepath.report.headline import dose_values, interrupting, interruption
 from glidepath.report.named import doubts
 from glidepath.report.reasons import reason
 from glidepath.report.sentence import Sentence, Value
-from glidepath.report.setting import Setting, dosed
+from glidepath.report.setting import Setting
 
 STANDING = "standing."
 LEVEL = "taper.level"
@@ -65,5 +65,7 @@ def meanwhile(answer: Answer, setting: Setting | None) -> Sentence:
         return Sentence("meanwhile.clinician")
     if interrupting(setting):
         return interruption(setting)
-    name = "clinician-dose" if without_standing(answer) else "keep"
-    return Sentence(f"meanwhile.{name}", {"dose": dosed(setting, setting.status.dose)})
+    values = dose_values(setting, setting.assessment.present)
+    weekly = "keep-weekly" if "week" in values else "keep"
+    name = "clinician-dose" if without_standing(answer) else weekly
+    return Sentence(f"meanwhile.{name}", values)

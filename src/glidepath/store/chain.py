@@ -56,13 +56,10 @@ def line_hash(previous: str, fields: Sequence[str | int | None]) -> str:
         field in turn: its length in characters, a colon, the field; a hyphen alone for no value.
         No two lines give one text, because each length says where its field ends.
     """
-    parts = [f"{len(text)}:{text}" if text is not None else "-" for text in texts(fields)]
-    return sha256(f"{len(previous)}:{previous}{''.join(parts)}".encode()).hexdigest()
-
-
-def texts(fields: Sequence[str | int | None]) -> list[str | None]:
-    """Give the fields as texts."""
-    return [str(each) if isinstance(each, int) else each for each in fields]
+    parts = [
+        "-" if each is None else f"{len(text := str(each))}:{text}" for each in (previous, *fields)
+    ]
+    return sha256("".join(parts).encode()).hexdigest()
 
 
 def sealed(row: Row, previous: str) -> Row:

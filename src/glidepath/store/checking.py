@@ -65,7 +65,8 @@ class Verdict:
 class _Walk:
     """How far verifying has come."""
 
-    last: Head
+    number: int
+    hash: str
     given: Mapping[int, str]
     recorded: str = ""
     agreed: Head | None = None
@@ -88,13 +89,13 @@ def check(source: Source, trial: str, heads: Iterable[Head] = ()) -> Verdict:
     heads
         Heads that were given out at any time.
     """
-    walk = _Walk(Head(0, genesis(trial)), {each.number: each.hash for each in heads})
+    walk = _Walk(0, genesis(trial), {each.number: each.hash for each in heads})
     _compare_head(walk)
-    while not walk.faults and (page := source.page(walk.last.number, PAGE)):
+    while not walk.faults and (page := source.page(walk.number, PAGE)):
         _check_page(walk, page, source)
     if not walk.faults:
         walk.faults += _at_the_end(walk, source)
-    return Verdict(walk.last, tuple(walk.faults), walk.heads, walk.erased)
+    return Verdict(Head(walk.number, walk.hash), tuple(walk.faults), walk.heads, walk.erased)
 
 
 def _check_page(walk: _Walk, page: Iterable[Row], source: Source) -> None:
@@ -103,8 +104,7 @@ def _check_page(walk: _Walk, page: Iterable[Row], source: Source) -> None:
     for row in rows:
         fault = _broken(walk, row)
         if fault is None:
-            walk.last = Head(row.number, row.hash)
-            walk.recorded = row.recorded
+            walk.number, walk.hash, walk.recorded = row.number, row.hash, row.recorded
             if row.commitment:
                 fault = _wrong_text(walk, row, texts.get(row.number, {}))
             if row.type == REDACTED:
@@ -119,14 +119,14 @@ def _check_page(walk: _Walk, page: Iterable[Row], source: Source) -> None:
 
 def _broken(walk: _Walk, row: Row) -> Fault | None:
     """Give what is wrong with a line in the chain."""
-    number, previous = walk.last.number + 1, walk.last.hash
+    number = walk.number + 1
     if row.number != number:
         return Fault(number, f"line {number} is missing: line {row.number} comes next", "missing")
     if line_hash(row.previous, row[:HASHED]) != row.hash:
         return Fault(
             number, f"line {number} was changed: its content does not give its hash", "changed"
         )
-    if row.previous != previous:
+    if row.previous != walk.hash:
         sure = 0 if walk.agreed is None else walk.agreed.number
         return Fault(
             max(number - 1, 1),
@@ -142,18 +142,18 @@ def _broken(walk: _Walk, row: Row) -> Fault | None:
 
 
 def _compare_head(walk: _Walk) -> None:
-    given = walk.given.get(walk.last.number)
+    given = walk.given.get(walk.number)
     if given is None:
         return
-    if given == walk.last.hash:
-        walk.heads, walk.agreed = walk.heads + 1, walk.last
+    if given == walk.hash:
+        walk.heads, walk.agreed = walk.heads + 1, Head(walk.number, walk.hash)
         return
     sure = 0 if walk.agreed is None else walk.agreed.number
     walk.faults.append(
         Fault(
-            min(sure + 1, walk.last.number),
-            f"line {walk.last.number} does not carry the hash that was given out: lines from"
-            f" {min(sure + 1, walk.last.number)} to {walk.last.number} were rewritten",
+            min(sure + 1, walk.number),
+            f"line {walk.number} does not carry the hash that was given out: lines from"
+            f" {min(sure + 1, walk.number)} to {walk.number} were rewritten",
             "head-differs",
         )
     )
@@ -205,11 +205,11 @@ def _not_erased(walk: _Walk, row: Row) -> Fault | None:
 
 def _at_the_end(walk: _Walk, source: Source) -> Iterable[Fault]:
     """Give what can be told only when every line was read."""
-    later = sorted(number for number in walk.given if number > walk.last.number)
+    later = sorted(number for number in walk.given if number > walk.number)
     if later:
         yield Fault(
-            walk.last.number + 1,
-            f"the ledger ends at line {walk.last.number}, but the head of line {later[0]} was given"
+            walk.number + 1,
+            f"the ledger ends at line {walk.number}, but the head of line {later[0]} was given"
             " out: lines were cut off",
             "cut-off",
         )

@@ -124,4 +124,4 @@ class SqlSource:
         return self._clock(self._connection)
 
     def _rows(self, statement: Select[tuple[object, ...]], **values: object) -> list[Row]:
-        return [Row._make(each) for each in self._connection.execute(statement, values)]
+        return list(map(Row._make, self._connection.execute(statement, values)))

@@ -21,6 +21,7 @@ from glidepath.store.guarding import check_about, missing_guards, refuse_missing
 from glidepath.store.schema import INDEXES, SCHEMA_VERSION, SQLITE_GUARDS, TABLES
 from glidepath.store.source import Source
 from glidepath.store.sql import SqlSource
+from glidepath.store.turns import turn
 
 FILE = "ledger.db"
 SETTINGS = (
@@ -34,8 +35,11 @@ SETTINGS = (
 
 PATIENCE = 30.0
 """Seconds that a writer waits for writers of other processes."""
-SHORTEST, LONGEST = 0.0005, 0.02
-"""Seconds between two tries, at first and at most; drawn by chance, so that none waits in step."""
+LONGEST, SHORTEST = 0.03, 0.002
+"""Seconds between two tries, at first and after long waiting; drawn by chance, so that none waits
+in step. Who has waited longer asks more often, so that none waits for ever."""
+SHARE = 0.9
+"""By what the time between two tries is multiplied each time."""
 
 
 class SqliteDatabase:
@@ -83,7 +87,12 @@ class SqliteDatabase:
     @contextmanager
     def writing(self) -> Iterator[Source]:
         """Give the one transaction that writes."""
-        with self._turn, sqlite_fault(self.path), self._engine.connect() as connection:
+        with (
+            self._turn,
+            turn(self.path, PATIENCE),
+            sqlite_fault(self.path),
+            self._engine.connect() as connection,
+        ):
             begin(connection, self.path)
             try:
                 yield SqlSource(connection, _now)
@@ -171,7 +180,7 @@ def begin(connection: Connection, path: Path) -> None:
         When they do not end in `PATIENCE` seconds.
     """
     connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    until, pause = time.monotonic() + PATIENCE, SHORTEST
+    until, pause = time.monotonic() + PATIENCE, LONGEST
     while True:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -186,7 +195,7 @@ def begin(connection: Connection, path: Path) -> None:
                     "busy",
                 ) from None
         time.sleep(random.uniform(pause / 2, pause))
-        pause = min(pause * 1.5, LONGEST)
+        pause = max(pause * SHARE, SHORTEST)
     connection.exec_driver_sql("PRAGMA busy_timeout = 10000")
 
 

@@ -1,5 +1,7 @@
 """A change of formulation: a step of its own, made where the taper then ends earlier."""
 
+from decimal import Decimal
+from fractions import Fraction
 from itertools import permutations
 
 import pytest
@@ -28,11 +30,51 @@ ON_TABLETS = entered(formulation="tablet-0-5")
 BOTH = with_products(FINE, *TABLETS)
 
 
-def test_tablets_alone_allow_no_step_and_the_answer_names_what_would() -> None:
+def test_tablets_alone_taper_by_patterns_as_far_as_these_go() -> None:
+    # 0.90 is wanted: 6.5 mg a week are 0.9286, counted as 0.929. Then 0.8361, so 0.837: 6.0 mg;
+    # 0.858 counts, 0.7722 is wanted: 5.5 mg; 0.786, 0.7074: 5.0 mg; 0.715, 0.6435, so 0.644, which
+    # 4.5 mg (0.6429) do not reach: no further
+    found = scheduled(ON_TABLETS)
+    assert doses_of(found) == [929, 858, 786, 715]
+    assert [sum(each.regimen.pattern) for each in found.steps] == [6500, 6000, 5500, 5000]
+    assert found.steps[0].regimen.pattern == (1000,) * 6 + (500,)
+    assert days_of(found) == [0, 30, 60, 90]
+    assert (found.off, found.coarse) == (None, True)
+    # the solution can give 1.0 and 0.5 mg on the same days, and 0.65 next
+    assert found.fits == (Regimen(650, 1, "oral-solution"),)
+    assert found.graduation == 100  # tablets of 0.1 mg, for 0.7
+
+
+def test_without_patterns_they_allow_no_step_and_the_answer_names_what_would() -> None:
     found = refused(ON_TABLETS, protocol=BOTH)
     assert found.why is WhyNot.FORMULATION
     assert found.details == ("stop.dose", "stop.trough", "stop.duration")
-    assert found.fits == (Regimen(900, 1, "fine"),)
+    assert found.fits == (
+        Regimen(929, 1, "tablet-0-5", (1000,) * 6 + (500,)),
+        Regimen(900, 1, "fine"),
+    )
+    assert found.graduation == 500 / 5
+
+
+def test_a_pattern_goes_on_with_another_formulation_on_the_same_days() -> None:
+    found = scheduled(ON_TABLETS, formulations=("oral-solution",))
+    assert moves_of(found)[:3] == ["switch", "reduce", "reduce"]
+    stuck = [*ON_TABLETS]
+    for number, (dose, halves) in enumerate(((929, 1), (858, 2), (786, 3), (715, 4))):
+        week = [{"value": Decimal(x), "unit": "mg"} for x in _week(halves)]
+        stuck += visit(round(6 * (dose if number == 0 else dose + 71) / 1000, 2), number * 30)
+        stuck.append(order(dose, number * 30, formulation="tablet-0-5", pattern=week))
+    stuck += visit(4.29, 119)
+    found = scheduled(stuck, 120, formulations=("oral-solution",))
+    first, second = found.steps[:2]
+    assert (first.move, first.regimen.formulation) == (Move.SWITCH, "oral-solution")
+    assert (first.regimen.dose, sum(first.regimen.pattern)) == (715, 5000)
+    assert (second.day, second.regimen) == (later(134), Regimen(650, 1, "oral-solution"))
+
+
+def _week(halves: int) -> list[str]:
+    """Whole milligrams, and halves on the last days of the week."""
+    return ["1.0"] * (7 - halves) + ["0.5"] * halves
 
 
 def test_with_the_solution_at_hand_the_change_comes_first_and_cuts_nothing() -> None:
@@ -99,7 +141,11 @@ def test_a_dose_that_another_formulation_cannot_measure_is_not_given_by_it() -> 
 def test_a_taper_that_gets_stuck_says_what_would_go_on() -> None:
     found = scheduled(entered(formulation="coarse"), protocol=with_products(FINE, COARSE))
     assert (found.off, found.coarse, doses_of(found)) == (None, True, [900])
-    assert found.fits == (Regimen(810, 1, "fine"),)
+    assert found.fits == (
+        Regimen(815, 1, "coarse", (900, *(800,) * 6)),
+        Regimen(810, 1, "fine"),
+    )
+    assert found.graduation == Fraction(1, 20)  # mL
 
 
 def test_an_even_pace_changes_too() -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from glidepath.plan.schedule import EVEN, MEASURABLE, NoPlan, Pace, PaceKind, WhyNot
-from glidepath.plan.spread import share_for
+from glidepath.plan.spread import share_alike, share_for
 from glidepath.protocol.parameters import CapBase
 from glidepath.regimen import Lattice
 from unit.decide.given import overridden
@@ -24,6 +24,7 @@ from unit.plan.given import (
     tapered,
     visit,
 )
+from unit.plan.products import ALIKE, COARSE, with_products
 
 
 def own(every: int, share: str) -> Pace:
@@ -60,12 +61,33 @@ def test_a_pace_that_the_rules_do_not_allow_is_held_to_them_and_says_where() -> 
     assert stop.stricter == ()
 
 
-def test_where_a_small_share_cannot_be_measured_the_step_is_larger_and_says_so() -> None:
-    # 0.98 of 0.49 is 0.4802, rounded up to 0.49: the next lower dose is 0.48
-    found = scheduled(tapered([1000, 900, 810, 730, 660, 600, 540, 490]), 210, own(30, "1/50"))
+LATE = tapered([1000, 900, 810, 730, 660, 600, 540, 490])
+"""On 0.49 mg since day 180."""
+
+
+def test_a_share_smaller_than_a_graduation_goes_by_patterns() -> None:
+    # 0.98 of 0.49 is 0.4802, rounded up to 0.49 on every day; of 3.37 mg a week five days have
+    # 0.48 and two 0.49: 3.38 / 7 = 0.4829 (3.37 / 7 = 0.4814 is one day of 0.49)
+    found = scheduled(LATE, 210, own(30, "1/50"))
+    first = found.steps[0].regimen
+    assert first.pattern == (490, 480, 480, 480, 480, 480, 480)
+    assert first.dose == 482  # 3.37 / 7, rounded up
+    assert found.steps[0].stricter == ()
+
+
+def test_where_a_small_share_cannot_be_given_the_step_is_larger_and_says_so() -> None:
+    # without patterns the next lower dose is 0.48
+    found = scheduled(LATE, 210, own(30, "1/50"), protocol=overridden(ALIKE))
     assert doses_of(found)[:2] == [480, 470]
     assert [each.stricter for each in found.steps[:2]] == [(MEASURABLE,), (MEASURABLE,)]
     assert found.steps[0].share == Fraction(48, 100)
+
+
+def test_a_step_beyond_ones_own_share_is_never_below_what_the_rules_allow() -> None:
+    # 0.98 of 0.30 is 0.294; with tenths the next is 0.20, below 0.27: nothing is left to give
+    protocol = with_products(COARSE)
+    found = refused(entered(300, formulation="coarse"), pace=own(30, "1/50"), protocol=protocol)
+    assert found.why is WhyNot.FORMULATION
 
 
 # --- even -----------------------------------------------------------------------------------------
@@ -110,7 +132,9 @@ def test_with_time_to_spare_shares_and_waits_are_equal() -> None:
 def test_what_cannot_be_in_time_is_told() -> None:
     found = refused(entered(500), pace=EVEN)
     assert found == NoPlan(WhyNot.TOO_LATE, (), (later(351), later(374)))
-    never = refused(entered(250), pace=EVEN)
+    # by a pattern below 0.09 mg, of which a third of 0.25 asks
+    assert refused(entered(250), pace=EVEN).days == (later(351), later(404))
+    never = refused(entered(80), pace=EVEN)
     assert (never.why, never.days) == (WhyNot.TOO_LATE, (later(351),))
     assert "stop.dose" in never.details
 
@@ -123,15 +147,14 @@ def test_to_a_day_of_ones_own() -> None:
     assert found.pace.until == later(600)
 
 
-def test_where_nothing_slower_is_in_time_the_fastest_steps_are_told() -> None:
+def test_where_nothing_slower_is_in_time_the_earliest_day_is_told() -> None:
     # a cut by a hundredth on day 0: the fastest pace takes the rest of the tenth on day 14, and is
     # off on day 358; an even one would wait a month first
     events = [*tapered([1000, 990]), *visit(5.94, 13)]
     fastest = scheduled(events, 14)
     assert (days_of(fastest)[:2], fastest.off) == ([14, 44], later(358))
-    found = scheduled(events, 14, replace(EVEN, until=later(358)))
-    assert found.steps == fastest.steps
-    assert (found.pace.every, found.pace.until) == (0, later(358))
+    pace = replace(EVEN, until=later(360))
+    assert refused(events, 14, pace) == NoPlan(WhyNot.UNEVEN, days=(later(360), later(358)))
 
 
 def test_a_day_that_has_gone_by() -> None:
@@ -142,29 +165,41 @@ def test_a_day_that_has_gone_by() -> None:
     assert refused(late, 361, pace=EVEN) == NoPlan(WhyNot.PAST, days=(later(351),))
 
 
-def test_a_dose_that_may_be_dropped_already_is_not_spread() -> None:
+def test_a_dose_that_may_be_dropped_already_cannot_be_spread() -> None:
     doses = [1000, 900, 810, 730, 660, 600, 540, 490, 450, 410, 370, 340, 310]
     events = [*tapered(doses), *visit(1.86, 340)]
-    assert days_of(scheduled(events, 345, pace=EVEN)) == [345]
+    found = refused(events, 345, pace=EVEN)
+    assert found == NoPlan(WhyNot.UNEVEN, days=(later(351), later(345)))
 
 
 def test_what_holds_the_fastest_pace_holds_the_even_one() -> None:
     assert refused([*entered(), event("RelapseSuspected", 0)], pace=EVEN).why is WhyNot.HELD
 
 
+TENS = Lattice(tuple(range(10, 1010, 10)))
+
+
 @pytest.mark.parametrize(
     ("start", "target", "number", "share"),
     [
-        # 0.9 of 1000 is 900, and so on: seven cuts by a tenth reach 490
+        # a tenth of 1000 is 100, of 900 is 90, and so on: seven cuts by a tenth reach 490
         (1000, 490, 7, Fraction(1, 10)),
-        (1000, 1000, 3, Fraction(0)),
-        (100, 90, 1, Fraction(0)),  # nothing between: any share takes the next dose
+        (100, 90, 1, Fraction(1, 10)),
         (100, 50, 1, Fraction(1, 2)),
+        (100, 90, 2, None),  # there is one step only
     ],
 )
-def test_the_smallest_share(start: int, target: int, number: int, share: Fraction) -> None:
-    lattice = Lattice(tuple(range(10, 1010, 10)))
-    assert share_for(lattice, start, target, number) == share
+def test_the_smallest_share_alike(
+    start: int, target: int, number: int, share: Fraction | None
+) -> None:
+    assert share_alike(TENS, start, target, number) == share
+
+
+def test_the_smallest_share_by_patterns() -> None:
+    # half-milligram tablets: 7.0 mg a week, 6.5, 6.0; the first step takes 1 - 0.929, the second
+    # 1 - 0.858 / 0.929 = 0.0764
+    halves = Lattice((500, 1000), tuple(range(4000, 7000, 500)))
+    assert share_for(halves, 1000, 858, 2) == Fraction(77, 1000)
 
 
 # --- other protocols ------------------------------------------------------------------------------
@@ -175,8 +210,9 @@ def test_read_literally_nobody_is_ever_off_the_drug() -> None:
     found = scheduled(entered(), protocol=literal)
     assert (found.off, found.coarse) == (None, True)
     assert "stop.allowed" in found.held
-    # 0.9 of 0.09 is 0.081, rounded up to what it was
-    assert doses_of(found)[-1] == 90
+    # 0.19 mg a week, 0.0271 a day, counts as 0.028; 0.9 of it is 0.0252, and 0.18 mg are 0.0257,
+    # whole micrograms below 0.026
+    assert doses_of(found)[-1] == 28
 
 
 def test_a_tenth_of_the_starting_dose_ends_with_the_tenth_cut() -> None:
