@@ -153,8 +153,8 @@ def pace_values(pace: Pace) -> dict[str, Value]:
 def _pace(found: Alternative, language: Language) -> tuple[str, ...]:
     outcome, effort = found.outcome, found.effort
     if isinstance(outcome, NoPlan) or effort is None:
-        name = Sentence(f"plan.pace.{found.pace.kind.value}", pace_values(found.pace))
-        cells = (name, _impossible(found), *[""] * (len(PACES) - 2))
+        asked = Sentence(f"plan.pace.{found.pace.kind.value}", pace_values(found.pace))
+        cells: tuple[Value, ...] = (asked, _impossible(found), *[""] * (len(PACES) - 2))
         return tuple(say(each, language) for each in cells)
     kind = outcome.pace.kind
     name = "even-found" if kind is PaceKind.EVEN else kind.value
