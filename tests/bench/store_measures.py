@@ -60,7 +60,7 @@ def _row(number: int, written: str) -> Row:
 
 
 def verifying(lines: int = LINES) -> Iterator[Measure]:
-    """Measure the chain of many lines, and SQLite's own check of the file beside it."""
+    """Measure the chain of many lines, with SQLite's own check of the file and without."""
     with TemporaryDirectory() as folder, create_ledger(folder, TRIAL) as ledger:
         fill(ledger, lines)
         began = time.perf_counter(), time.process_time()

@@ -1,9 +1,9 @@
 """Turns between programs that write the same file: who came first writes first.
 
-The lock of SQLite itself knows no order: whoever asks at the right moment has it, and under load some
-wait for seconds. A lock on a file beside it is given in the order in which it was asked for, and is
-let go when a program is killed. It is a courtesy: a program that does not ask still cannot write at
-the same time.
+The lock of SQLite itself knows no order: whoever asks at the right moment has it, and under load
+some wait for seconds. A lock on a file beside it is given in the order in which it was asked for,
+and is let go when a program is killed. It is a courtesy: a program that does not ask still cannot
+write at the same time.
 """
 
 import os
