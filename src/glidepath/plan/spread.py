@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil
 
 from glidepath.decide.belief import with_belief
 from glidepath.decide.course import Course
@@ -16,7 +15,7 @@ from glidepath.plan.giveable import lattice_with, next_total
 from glidepath.plan.schedule import Move
 from glidepath.plan.stride import Stride
 from glidepath.plan.walk import Trodden, Way, walk
-from glidepath.regimen import Lattice, rounded_up
+from glidepath.regimen import WEEK, Lattice, rounded_up
 
 TRIES = 4
 """Numbers of reductions that are tried, each one fewer than the one before."""
@@ -69,14 +68,13 @@ def _shares(
 ) -> Iterator[tuple[int, Fraction]]:
     """Numbers of reductions with their shares, most reductions first; patterns come after."""
     start, target = doses
-    alike = sum(target <= dose < start for dose in lattice.doses)
-    number = min(most, alike)
-    for each in range(number, max(number - TRIES, 0), -1):
-        if (found := share_alike(lattice, start, target, each)) is not None and found <= share:
-            yield each, found
-    number = min(most, alike + sum(target <= rounded_up(t) < start for t in lattice.totals))
-    for each in range(number, max(number - TRIES, 0), -1):
-        yield each, share_for(lattice, start, target, each)
+    for each in (Lattice(lattice.doses), lattice):
+        given = {*each.doses, *map(rounded_up, each.totals)}
+        number = min(most, sum(target <= dose < start for dose in given))
+        for fewer in range(min(TRIES, number)):
+            found = share_for(each, start, target, number - fewer)
+            if found is not None and found <= share:
+                yield number - fewer, found
 
 
 def wait_for(number: int, first: date, since: date, last: date) -> int:
@@ -111,35 +109,24 @@ def _highest_to_stop(frame: Frame, stop: Trodden, lattice: Lattice, start: int) 
     return below[found - 1] if found else int(stop.status.dose)
 
 
-def share_alike(lattice: Lattice, start: int, target: int, number: int) -> Fraction | None:
+def share_for(lattice: Lattice, start: int, target: int, number: int) -> Fraction | None:
     """Give the smallest share that leads from a dose to a lower one in so many reductions.
 
-    Each leaves a dose alike on every day, and takes off no more than the share; ``None`` where no
-    share does that.
+    Each takes off no more than the share, and leaves what can be given; ``None`` where no share
+    does that.
 
-    >>> share_alike(Lattice(tuple(range(10, 1010, 10))), 1000, 500, 7)
+    >>> share_for(Lattice(tuple(range(10, 1010, 10))), 1000, 500, 7)
     Fraction(47, 500)
     """
 
     def leads(part: int) -> bool:
         dose = start
         for _ in range(number):
-            left = int(lattice.at_or_above(ceil(dose * Fraction(PARTS - part, PARTS))))
-            if left >= dose:
+            total = next_total(lattice, dose, Fraction(part, PARTS))
+            within = total * PARTS >= WEEK * dose * (PARTS - part)
+            if not within or rounded_up(total) >= dose:
                 return False
-            dose = left
+            dose = rounded_up(total)
         return dose <= target
 
     return next((Fraction(part, PARTS) for part in range(PARTS) if leads(part)), None)
-
-
-def share_for(lattice: Lattice, start: int, target: int, number: int) -> Fraction:
-    """Give the smallest share that does so by patterns over the week, too."""
-
-    def reached(part: int) -> bool:
-        dose = start
-        for _ in range(number):
-            dose = rounded_up(next_total(lattice, dose, Fraction(part, PARTS)))
-        return dose <= target
-
-    return Fraction(bisect_left(range(PARTS), 1, key=reached), PARTS)

@@ -39,8 +39,8 @@ def cut(
 ) -> tuple[Regimen, tuple[str, ...]]:
     """Give the regimen of a reduction, and what made it another than the stride wanted.
 
-    Where nothing between what is wanted and the present dose can be measured, it is the next
-    smaller one that can, never below what the rules allow.
+    Where nothing between what is wanted and the present dose can be given, it is the next lower
+    that can: never below what the rules allow, which can be given too.
 
     Parameters
     ----------
@@ -55,8 +55,6 @@ def cut(
         return lowest, tuple(binding) if 0 < wanted < found.low else ()
     lattice = lattice_with(protocol, lowest.formulation, int(found.status.interval))
     given = with_total(protocol, lowest, next_total(lattice, dose, stride.share))
-    if given.dose < lowest.dose:
-        given = lowest
     return given, (MEASURABLE,) if given.dose < wanted else ()
 
 

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from glidepath.decide.answer import Regimen
+from glidepath.plan.giveable import Instead, instead
 from glidepath.plan.schedule import EVEN, Move, NoPlan, WhyNot
 from glidepath.quantities import InputError
 from unit.plan.given import (
@@ -186,3 +187,15 @@ def test_a_formulation_that_the_protocol_does_not_know_is_bad_input() -> None:
     with pytest.raises(InputError, match="no formulation elixir, syrup") as raised:
         planned(entered(), formulations=("syrup", "elixir", "oral-solution"))
     assert "oral-solution" in raised.value.problems[0].expected
+
+
+def test_nothing_else_is_named_where_something_fits() -> None:
+    present = Regimen(1000, 1, "fine")
+    assert instead(BOTH, present, 900) == Instead()
+
+
+def test_a_formulation_without_the_present_dose_is_no_help() -> None:
+    # 0.90 can be given by tenths and by twentieths of a millilitre, 0.95 only by the latter
+    protocol = with_products(MIDDLE, COARSE, *TABLETS)
+    found = instead(protocol, Regimen(950, 1, "tablet-0-5"), 890)
+    assert found.fits == (Regimen(900, 1, "middle"),)

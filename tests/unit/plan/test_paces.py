@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from glidepath.plan.schedule import EVEN, MEASURABLE, NoPlan, Pace, PaceKind, WhyNot
-from glidepath.plan.spread import share_alike, share_for
+from glidepath.plan.spread import share_for
 from glidepath.protocol.parameters import CapBase
 from glidepath.regimen import Lattice
 from unit.decide.given import overridden
@@ -186,20 +186,18 @@ TENS = Lattice(tuple(range(10, 1010, 10)))
         (1000, 490, 7, Fraction(1, 10)),
         (100, 90, 1, Fraction(1, 10)),
         (100, 50, 1, Fraction(1, 2)),
-        (100, 90, 2, None),  # there is one step only
+        (20, 10, 2, None),  # there is one step only
     ],
 )
-def test_the_smallest_share_alike(
-    start: int, target: int, number: int, share: Fraction | None
-) -> None:
-    assert share_alike(TENS, start, target, number) == share
+def test_the_smallest_share(start: int, target: int, number: int, share: Fraction | None) -> None:
+    assert share_for(TENS, start, target, number) == share
 
 
 def test_the_smallest_share_by_patterns() -> None:
-    # half-milligram tablets: 7.0 mg a week, 6.5, 6.0; the first step takes 1 - 0.929, the second
-    # 1 - 0.858 / 0.929 = 0.0764
+    # half-milligram tablets: 7.0 mg a week, then 6.5, counted as 0.929 a day, then 6.0: the second
+    # step takes off 1 - 6.0 / (7 x 0.929) = 0.0774
     halves = Lattice((500, 1000), tuple(range(4000, 7000, 500)))
-    assert share_for(halves, 1000, 858, 2) == Fraction(77, 1000)
+    assert share_for(halves, 1000, 858, 2) == Fraction(78, 1000)
 
 
 # --- other protocols ------------------------------------------------------------------------------
