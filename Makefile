@@ -44,7 +44,7 @@ bench: $(READY)
 
 soak: $(READY)
 	@./.ci/postgres
-	GLIDEPATH_SOAK=1 $(BIN)/pytest -n 2 tests/properties tests/contracts
+	GLIDEPATH_SOAK=1 $(BIN)/pytest -n 2 tests/properties tests/contracts tests/validation
 
 docs: $(READY)
 	$(BIN)/python scripts/render_readme.py
