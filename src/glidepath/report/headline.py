@@ -11,7 +11,7 @@ from glidepath.report.named import open_events
 from glidepath.report.sentence import Sentence, Value
 from glidepath.report.setting import Setting, assessment_due, dated, dosed, doses
 from glidepath.report.unfit import unfit
-from glidepath.report.weekly import doses_of, mean
+from glidepath.report.weekly import mean, pattern_told
 from glidepath.report.written import Days, level
 
 WITH_INTERVAL = (
@@ -120,7 +120,7 @@ def dose_values(setting: Setting, given: Regimen | None) -> Mapping[str, Value]:
         return {"dose": dosed(setting, 0 if given is None else given.dose)}
     average = mean(given.pattern)
     dose = Sentence("week.average", {"dose": average})
-    return {"dose": dose, "week": doses_of(setting, given), "mean": average}
+    return {"dose": dose, "week": pattern_told(setting, given), "mean": average}
 
 
 def interruption(setting: Setting) -> Sentence:

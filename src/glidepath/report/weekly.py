@@ -59,8 +59,6 @@ def mean(week: Sequence[int]) -> Measure:
     return Measure(Fraction(sum(week), WEEK * 1000), "mg", DECIMALS)
 
 
-def doses_of(setting: Setting, regimen: Regimen) -> Value:
-    """Say a regimen's doses by the days of the week, or the one that is alike on every day."""
-    if not regimen.pattern:
-        return dosed(setting, regimen.dose)
+def pattern_told(setting: Setting, regimen: Regimen) -> Value:
+    """Say the doses of a regimen with a pattern by the days of the week."""
     return weekly(regimen.pattern, lambda dose: dosed(setting, dose))

@@ -130,11 +130,12 @@ def test_an_answer_is_plain_data_with_exact_doses() -> None:
     assert assessment["permitted_low"] == {"micrograms": 810, "milligrams": "0.81"}
     assert assessment["permitted_high"] == {"micrograms": 1000, "milligrams": "1"}
     assert assessment["next_reduction"] == "2026-01-05"
-    assert assessment["recommended"] == {
-        "dose": {"micrograms": 810, "milligrams": "0.81"},
-        "intakes": 1,
-        "formulation": "oral-solution",
-    }
+    recommended = assessment["recommended"]
+    assert isinstance(recommended, dict)
+    assert list(recommended) == ["dose", "intakes", "formulation", "pattern", "measured"]
+    assert recommended["dose"] == {"micrograms": 810, "milligrams": "0.81"}
+    assert (recommended["intakes"], recommended["pattern"]) == (1, [])
+    assert recommended["formulation"] == "oral-solution"
 
 
 def test_data_hold_what_was_seen_and_on_what_it_rests() -> None:
