@@ -8,8 +8,7 @@ import typer
 from glidepath.cli.shared import AT, LANG, LEAVE_OUT, MODELS, PROTOCOL, RECORD, Lang
 
 if TYPE_CHECKING:
-    from glidepath.decide import Answer
-    from glidepath.plan.schedule import Schedule
+    from glidepath.report.plan import Planned
 
 CALENDAR = Annotated[
     Path | None, typer.Option("--pdf", help="Write the medicine calendar to this file.")
@@ -54,13 +53,8 @@ def family(
     raise typer.Exit(write_family(record, protocol, at, lang, asked, files, telephone))
 
 
-def write_plan_pdf(path: Path, schedule: "Schedule", answer: "Answer", lang: Lang) -> None:
-    """Write the clinician's report of a plan as a PDF.
-
-    Parameters
-    ----------
-    schedule, answer
-        Of `plan` and of `decide`, from the same record, instant and Belief.
+def write_plan_pdf(path: Path, planned: "Planned", lang: Lang) -> None:
+    """Write the clinician's report of a plan that has a schedule as a PDF.
 
     Raises
     ------
@@ -71,13 +65,13 @@ def write_plan_pdf(path: Path, schedule: "Schedule", answer: "Answer", lang: Lan
     from glidepath.report import Language
     from glidepath.report.documents.plan_report import plan_pdf
 
-    write(path, plan_pdf(schedule, answer, Language(lang)))
+    write(path, plan_pdf(planned, Language(lang)))
 
 
-def write_plan_html(path: Path, schedule: "Schedule", answer: "Answer", lang: Lang) -> None:
+def write_plan_html(path: Path, planned: "Planned", lang: Lang) -> None:
     """Write the clinician's report of a plan as a page for a browser; as `write_plan_pdf`."""
     from glidepath.cli.document_files import write
     from glidepath.report import Language
     from glidepath.report.documents.plan_page import plan_html
 
-    write(path, plan_html(schedule, answer, Language(lang)).encode())
+    write(path, plan_html(planned, Language(lang)).encode())

@@ -104,9 +104,9 @@ def print_plan(
     if isinstance(planned.outcome, NoPlan):
         return NO
     if wanted.pdf is not None:
-        write_plan_pdf(wanted.pdf, planned.outcome, planned.answer, lang)
+        write_plan_pdf(wanted.pdf, planned, lang)
     if wanted.html is not None:
-        write_plan_html(wanted.html, planned.outcome, planned.answer, lang)
+        write_plan_html(wanted.html, planned, lang)
     return DONE
 
 

@@ -100,10 +100,26 @@ def _today(told: Explanation) -> Sentence:
 
 def _with(setting: Setting, schedule: Schedule, told: Explanation) -> Iterator[str]:
     language = told.language
-    first = (*_end(setting, schedule), *_goal(schedule), Sentence("plan.condition"), _today(told))
-    yield _lines(_say(first, language))
+    yield _lines(summary(setting, schedule, told))
     yield _table("steps", steps_table(setting, schedule, language), language)
-    yield _list("notes", _say(_notes(setting, schedule), language), language)
+    yield _list("notes", step_notes(setting, schedule, language), language)
+
+
+def summary(setting: Setting, schedule: Schedule, told: Explanation) -> tuple[str, ...]:
+    """Say where a schedule ends, whether in time, on what condition, and what today's answer is.
+
+    Parameters
+    ----------
+    told
+        The answer of the day in words.
+    """
+    ends = (*_end(setting, schedule), *_goal(schedule))
+    return _say((*ends, Sentence("plan.condition"), _today(told)), told.language)
+
+
+def step_notes(setting: Setting, schedule: Schedule, language: Language) -> tuple[str, ...]:
+    """Say what there is to know about the steps."""
+    return _say(_notes(setting, schedule), language)
 
 
 def _end(setting: Setting, schedule: Schedule) -> Iterator[Sentence]:
@@ -220,12 +236,27 @@ def _too_coarse(setting: Setting, nothing: NoPlan) -> Iterator[Sentence]:
 
 def _beside(setting: Setting, planned: Planned, told: Explanation) -> Iterator[str]:
     language = told.language
-    if any(each.effort is not None for each in planned.paces):
+    if compared(planned):
         yield _table("paces", paces_table(planned.paces, language), language)
-        yield _lines(_say((_columns(setting),), language))
+        yield _lines((pace_note(setting, language),))
     yield _list("levels", _say(levels_told(setting, planned.levels), language), language)
-    own = _say(_assumed(), language) if isinstance(planned.outcome, Schedule) else ()
+    own = schedule_assumed(language) if isinstance(planned.outcome, Schedule) else ()
     yield _list("assumed", (*own, *told.assumed), language)
+
+
+def compared(planned: Planned) -> bool:
+    """Whether there is anything to compare several paces by."""
+    return any(each.effort is not None for each in planned.paces)
+
+
+def pace_note(setting: Setting, language: Language) -> str:
+    """Say what the columns of the paces count."""
+    return say(_columns(setting), language)
+
+
+def schedule_assumed(language: Language) -> tuple[str, ...]:
+    """Say what every schedule takes for granted."""
+    return _say(_assumed(), language)
 
 
 def _columns(setting: Setting) -> Sentence:

@@ -29,16 +29,21 @@ PER_KILOGRAM = 3
 def steps_table(setting: Setting, schedule: Schedule, language: Language) -> str:
     """Give a row for each step."""
     rows = [_step(setting, each, language) for each in schedule.steps]
-    return table(_header(STEPS, language), rows, STEPS_WIDTHS)
+    return table(header(STEPS, language), rows, STEPS_WIDTHS)
 
 
 def paces_table(paces: Sequence[Alternative], language: Language) -> str:
     """Give a row for each pace."""
-    rows = [_pace(each, language) for each in paces]
-    return table(_header(PACES, language), rows, PACES_WIDTHS)
+    return table(header(PACES, language), pace_rows(paces, language), PACES_WIDTHS)
 
 
-def _header(names: tuple[str, ...], language: Language) -> tuple[str, ...]:
+def pace_rows(paces: Sequence[Alternative], language: Language) -> list[tuple[str, ...]]:
+    """Give the cells of each pace, as `PACES` names their columns."""
+    return [_pace(each, language) for each in paces]
+
+
+def header(names: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """Give the titles of columns."""
     return tuple(say(Sentence(f"plan.column.{name}"), language) for name in names)
 
 

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, datetime
-from fractions import Fraction
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,8 +19,9 @@ from glidepath.decide import Answer, Belief, Refusal, believe, decide
 from glidepath.decide.learned import Learned
 from glidepath.exchange.growth import read_growth
 from glidepath.exchange.models import read_models
+from glidepath.plan.alternatives import Alternative, Effort
 from glidepath.plan.make import plan
-from glidepath.plan.schedule import Goal, Move, Pace, PaceKind, Schedule
+from glidepath.plan.schedule import FASTEST, Move, NoPlan, Schedule, WhyNot
 from glidepath.quantities import instant
 from glidepath.record.record import Record
 from glidepath.report.documents.plan_chart import plan_chart
@@ -30,19 +30,20 @@ from glidepath.report.documents.plan_report import plan_pdf, plan_words
 from glidepath.report.documents.plan_steps import COLUMNS
 from glidepath.report.language import Language
 from glidepath.report.pictures import EventKind, LevelKind
+from glidepath.report.plan import Planned
 from unit.report.given import event, spaced
 from unit.report.handed import HISTORY, ROOT, example, with_events
 
 EN, ZH = Language.EN, Language.ZH
 AT = "2026-11-16T18:00+08:00"
+PATTERN_TOLD = "0.66 mL on Monday, Wednesday, Friday and Sunday, 0.65 mL on the other days"
 ELSEWHERE = """
 import hashlib, sys
 sys.path.insert(0, "tests")
 from glidepath.report.language import Language
 from glidepath.report.documents.plan_report import plan_pdf
-from unit.report.test_documents_plan import planned
-schedule, answer = planned()
-print(hashlib.sha256(plan_pdf(schedule, answer, Language.ZH)).hexdigest())
+from unit.report.test_documents_plan import planned_alone
+print(hashlib.sha256(plan_pdf(planned_alone(), Language.ZH)).hexdigest())
 """
 
 
@@ -64,9 +65,14 @@ def planned(
     return schedule, decide(HISTORY, example(name), instant(at), belief=belief)
 
 
-def data(changes: dict[str, Any] | None = None, language: Language = EN) -> dict[str, Any]:
+def planned_alone(**changes: Any) -> Planned:
+    """A plan that tells of one schedule only."""
     schedule, answer = planned()
-    return plan_words(replace(schedule, **(changes or {})), answer, language)
+    return Planned(answer, replace(schedule, **changes))
+
+
+def data(changes: dict[str, Any] | None = None, language: Language = EN) -> dict[str, Any]:
+    return plan_words(planned_alone(**(changes or {})), language)
 
 
 def summary(**changes: Any) -> list[str]:
@@ -131,7 +137,6 @@ def test_what_is_not_known_is_left_out() -> None:
     first = {name: spaced(text) for name, text in told["steps"][0].items()}
     assert (first["weight"], first["trough"], first["range"]) == ("", "", "")
     assert first["permitted"] == "0.657 or more"
-    assert told["uncertainty"][0].startswith("No trough can be foreseen")
 
 
 def test_two_intakes_a_day() -> None:
@@ -146,7 +151,7 @@ def test_a_pattern_says_on_how_many_days_what() -> None:
     week = (660, 650, 660, 650, 660, 650, 660)
     regimen = replace(schedule.steps[0].regimen, dose=656, pattern=week)
     told = data({"steps": (replace(schedule.steps[0], regimen=regimen),)})["steps"][0]
-    assert spaced(told["given"]) == "0.66 mL on 4 days, 0.65 mL on 3 days"
+    assert spaced(told["given"]) == PATTERN_TOLD
     assert told["dose"] == "0.656"
 
 
@@ -157,69 +162,40 @@ def test_what_the_product_cannot_give_is_told() -> None:
     assert told["given"] == "cannot be measured"
 
 
-def test_the_summary() -> None:
+def test_the_summary_is_that_of_the_command_line() -> None:
     schedule, _ = planned()
     assert schedule.off is not None
-    first, goal, condition, today = summary()
-    assert first.startswith("From 0.73 mg a day to off the drug on ")
-    assert first.endswith("in 10 steps.")
-    late = (schedule.off - date(2027, 7, 6)).days
-    assert goal.startswith(f"Not in time, by {late} days: the outcome is judged on 20 Jul 2027")
-    assert "until 6 Jul 2027" in goal
-    assert condition.startswith("Only if nothing relapses")
-    assert today == "Today's decision: Reduce to 0.66 mg a day."
+    told = summary()
+    assert told[0].startswith("Off the drug on ")
+    assert told[1].startswith("Not in time for the outcome judged on 20 Jul 2027")
+    assert told[-1] == "Today's decision: Reduce to 0.66 mg a day."
 
 
-def test_other_endings() -> None:
-    schedule, _ = planned()
-    stop = schedule.steps[-1]
-    assert "in one step." in summary(steps=(stop,), off=stop.day)[0]
-    goal = Goal(date(2028, 1, 1), date(2027, 12, 18))
-    assert summary(goal=goal)[1].startswith("In time: the outcome is judged on 1 Jan 2028")
-    never = summary(off=None, steps=schedule.steps[:2], held=("stop.allowed",), coarse=True)
-    assert never[0].startswith("From 0.73 mg a day to 0.6 mg a day by 16 Dec 2026, in 2 steps;")
-    assert never[1].startswith("Not in time: the outcome is judged on 20 Jul 2027")
-    assert never[2].startswith("What stands in front of it for good: ")
-    assert never[3] == "Only the measure is too coarse for another reduction."
-    assert summary(off=None, steps=(), goal=None)[0] == (
-        "It stays at 0.73 mg a day; the stop is never reached."
-    )
+def test_what_there_is_to_know_about_the_steps() -> None:
+    told = [spaced(line) for line in data({"remission": date(2026, 12, 24)})["notes"]]
+    assert told[0] == "Given as oral solution 1 mg/mL, once a day."
+    assert any("found again on 24 Dec 2026" in line for line in told)
+    assert told[-1].startswith("Doses are what can be measured, rounded up")
 
 
-def test_where_the_rules_are_stricter_than_a_pace() -> None:
-    schedule, _ = planned()
-    first = replace(schedule.steps[0], stricter=("taper.monthly-cap",))
-    told = summary(steps=(first, *schedule.steps[1:]))
-    assert "The rules are stricter than this pace on 16 Nov 2026." in told
+def test_a_plan_alone_compares_nothing() -> None:
+    told = data()
+    assert told["paces"] is None
+    assert told["levels"] == []
 
 
-@pytest.mark.parametrize(
-    ("pace", "told"),
-    [
-        (Pace(PaceKind.FASTEST), "fastest permitted pace"),
-        (Pace(PaceKind.EVEN, 30, Fraction(1, 20)), "evenly spread, every 30 days"),
-        (
-            Pace(PaceKind.OWN, 60, Fraction(1, 20)),
-            "own pace, every 60 days at the least, 5 % at the most",
-        ),
-    ],
-)
-def test_the_pace_is_named(pace: Pace, told: str) -> None:
-    assert spaced(data({"pace": pace})["subtitle"]).endswith(f"version 1.0 · {told}")
+def test_paces_side_by_side() -> None:
+    schedule, answer = planned()
+    effort = Effort(steps=10, visits=10, blood_tests=9, days=254, lowest=1600)
+    found = Planned(answer, schedule, (Alternative(FASTEST, schedule, effort),))
+    paces = plan_words(found, EN)["paces"]
+    assert len(paces["columns"]) == len(paces["rows"][0])
+    assert paces["rows"][0][3:7] == ["10", "10", "9", "254"]
+    assert paces["note"].startswith("Visits: ")
 
 
 def test_rules_are_named_with_their_sources() -> None:
     assert data()["rules"] == ["cap on reductions (T2, T9, O1, O3)"]
-
-
-def test_what_is_assumed() -> None:
-    told = " ".join(
-        spaced(line)
-        for line in data({"remission": date(2026, 12, 24), "awaited": ("S9",)})["assumed"]
-    )
-    assert "Remission is taken to be found again on 24 Dec 2026." in told
-    assert "taken for never analysed: S9." in told
-    assert "rounded up" in told
 
 
 def test_the_foot_names_all_on_which_it_rests() -> None:
@@ -228,12 +204,6 @@ def test_the_foot_names_all_on_which_it_rests() -> None:
     for name in ("protocol", "record", "belief"):
         assert f"{name} {answer.basis.digests[name][:12]}" in told
     assert answer.basis.digests["engine"] in told
-
-
-def test_models_say_that_growth_is_foreseen() -> None:
-    schedule, answer = planned(models=("fan-2024",))
-    told = plan_words(schedule, answer, EN)
-    assert any("place among children of its age" in line for line in told["uncertainty"])
 
 
 def test_the_picture_shows_what_was_and_what_is_planned() -> None:
@@ -306,8 +276,8 @@ def test_what_lies_before_the_picture_is_left_out() -> None:
 def test_the_report_is_written_to_a_file(tmp_path: Path) -> None:
     schedule, answer = planned()
     pdf, page = tmp_path / "a.pdf", tmp_path / "a.html"
-    write_plan_pdf(pdf, schedule, answer, Lang.EN)
-    write_plan_html(page, schedule, answer, Lang.ZH)
+    write_plan_pdf(pdf, Planned(answer, schedule), Lang.EN)
+    write_plan_html(page, Planned(answer, schedule), Lang.ZH)
     assert pdf.read_bytes().startswith(b"%PDF")
     assert 'lang="zh-Hans"' in page.read_text("utf-8")
 
@@ -365,7 +335,7 @@ def test_a_child_that_is_not_randomised_has_half_a_year_of_its_past() -> None:
 @pytest.mark.parametrize("language", Language)
 def test_the_report_is_tagged_titled_and_in_its_language(language: Language) -> None:
     schedule, answer = planned()
-    pdf = plan_pdf(schedule, answer, language)
+    pdf = plan_pdf(Planned(answer, schedule), language)
     assert pdf.startswith(b"%PDF-1.7")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in pdf
     assert {"en": b"/Lang(en-GB)", "zh": b"/Lang(zh-CN)"}[language.value] in pdf
@@ -375,8 +345,8 @@ def test_the_report_is_tagged_titled_and_in_its_language(language: Language) -> 
 
 def test_the_same_plan_gives_the_same_report_here_and_elsewhere() -> None:
     schedule, answer = planned()
-    made = hashlib.sha256(plan_pdf(schedule, answer, ZH)).hexdigest()
-    assert hashlib.sha256(plan_pdf(schedule, answer, ZH)).hexdigest() == made
+    made = hashlib.sha256(plan_pdf(Planned(answer, schedule), ZH)).hexdigest()
+    assert hashlib.sha256(plan_pdf(Planned(answer, schedule), ZH)).hexdigest() == made
     done = subprocess.run(
         [sys.executable, "-c", ELSEWHERE], capture_output=True, text=True, cwd=ROOT, check=True
     )
@@ -403,10 +373,10 @@ class Page(HTMLParser):
 @pytest.mark.parametrize("language", Language)
 def test_the_page_for_a_browser_says_the_same_and_loads_nothing(language: Language) -> None:
     schedule, answer = planned()
-    text = plan_html(schedule, answer, language)
+    text = plan_html(Planned(answer, schedule), language)
     page = Page()
     page.feed(text)
-    said, told = " ".join(page.text), plan_words(schedule, answer, language)
+    said, told = " ".join(page.text), plan_words(Planned(answer, schedule), language)
     for line in (*told["summary"], *told["uncertainty"], *told["assumed"], told["digests"]):
         assert spaced(line) in said
     assert page.tags.count("tr") == len(schedule.steps) + 1
@@ -424,15 +394,27 @@ def test_a_page_without_rules_has_no_empty_list() -> None:
     schedule, answer = planned()
     bare = replace(schedule, steps=tuple(replace(each, rules=()) for each in schedule.steps))
     page = Page()
-    page.feed(plan_html(bare, answer, EN))
+    page.feed(plan_html(Planned(answer, bare), EN))
     assert "ol" not in page.tags
     assert "Rules and their sources" not in " ".join(page.text)
 
 
-def test_an_answer_without_an_assessment_has_no_report() -> None:
+def test_a_page_with_paces_has_a_table_more() -> None:
+    schedule, answer = planned()
+    effort = Effort(steps=10, visits=10, blood_tests=9, days=254, lowest=1600)
+    found = Planned(answer, schedule, (Alternative(FASTEST, schedule, effort),))
+    page = Page()
+    page.feed(plan_html(found, EN))
+    assert page.tags.count("table") == 2
+    assert "Paces side by side" in " ".join(page.text)
+
+
+def test_without_a_schedule_or_a_protocol_there_is_no_report() -> None:
     schedule, answer = planned()
     with pytest.raises(AssertionError):
         plan_chart(schedule, Refusal(answer.basis, (), None), EN)
+    with pytest.raises(ValueError, match="no schedule"):
+        plan_words(Planned(answer, NoPlan(WhyNot.OFF_DRUG)), EN)
     nowhere = replace(answer.basis, protocol=None)
-    with pytest.raises(AssertionError):
-        plan_words(schedule, replace(answer, basis=nowhere), EN)
+    with pytest.raises(ValueError, match="no protocol"):
+        plan_words(Planned(replace(answer, basis=nowhere), schedule), EN)

@@ -8,14 +8,13 @@ from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 
-from glidepath.decide.answer import Answer
-from glidepath.plan.schedule import Schedule
 from glidepath.report.documents.plan_report import plan_data
 from glidepath.report.documents.plan_steps import COLUMNS
 from glidepath.report.documents.sheet import Data
 from glidepath.report.language import Language
 from glidepath.report.pictures.palette import INK, PAPER, QUIET
 from glidepath.report.pictures.rendered import TONGUE
+from glidepath.report.plan import Planned
 
 STYLE = f"""
 body {{ margin: 24px auto; max-width: 900px; padding: 0 16px; background: {PAPER}; color: {INK};
@@ -24,7 +23,7 @@ h1 {{ margin-bottom: 0; }} h2 {{ margin: 28px 0 8px; font-size: 18px; }}
 .quiet, footer {{ color: {QUIET}; }} footer {{ margin-top: 32px; font-size: 13px; }}
 .summary {{ border: 2px solid {INK}; padding: 8px 16px; }}
 .summary strong {{ font-size: 19px; }}
-svg {{ max-width: 100%; height: auto; }}
+figure {{ margin: 0; }} svg {{ min-width: 560px; max-width: 100%; height: auto; }}
 .wide {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 14px; }}
 th, td {{ padding: 3px 8px; text-align: left; white-space: nowrap; vertical-align: top; }}
@@ -51,9 +50,9 @@ PAGE = """<!doctype html>
 """
 
 
-def plan_html(schedule: Schedule, answer: Answer, language: Language) -> str:
-    """Give the report as one page of HTML."""
-    data = plan_data(schedule, answer, language)
+def plan_html(planned: Planned, language: Language) -> str:
+    """Give the report as one page of HTML; as `plan_pdf`."""
+    data = plan_data(planned, language)
     first, *others = data["summary"]
     rest = "base-uri 'none'; form-action 'none'"
     return PAGE.format(
@@ -64,15 +63,19 @@ def plan_html(schedule: Schedule, answer: Answer, language: Language) -> str:
         subtitle=escape(data["subtitle"]),
         summary=f"<p><strong>{escape(first)}</strong></p>{_list(others)}",
         sections="\n".join(_sections(data)),
-        foot="<br>".join(escape(each) for each in (*data["notes"], data["digests"])),
+        foot="<br>".join(escape(each) for each in (*data["under"], data["digests"])),
     )
 
 
 def _sections(data: Data) -> Iterable[str]:
+    columns = (data["columns"][name] for name in COLUMNS)
+    steps = _table(columns, (_cells(step) for step in data["steps"]))
     bodies = {
-        "chart": f"<figure>{data['chart']}</figure>",
-        "steps": f'<div class="wide">{_table(data)}</div>',
-        "rules": _list(data["rules"], "ol") if data["rules"] else "",
+        "chart": f'<figure class="wide">{data["chart"]}</figure>',
+        "steps": steps + _list(data["notes"]),
+        "rules": _list(data["rules"], "ol"),
+        "paces": _paces(data["paces"]),
+        "levels": _list(data["levels"]),
         "uncertainty": _list(data["uncertainty"]),
         "assumed": _list(data["assumed"]),
     }
@@ -82,13 +85,25 @@ def _sections(data: Data) -> Iterable[str]:
 
 
 def _list(lines: Iterable[str], kind: str = "ul") -> str:
-    return f"<{kind}>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</{kind}>"
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"<{kind}>{items}</{kind}>" if items else ""
 
 
-def _table(data: Data) -> str:
-    head = "".join(f"<th>{escape(data['columns'][name])}</th>" for name in COLUMNS)
-    rows = "".join(f"<tr>{''.join(_cells(step))}</tr>\n" for step in data["steps"])
-    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>"
+def _paces(paces: Data | None) -> str:
+    if paces is None:
+        return ""
+    return _table(paces["columns"], paces["rows"]) + f"<p>{escape(paces['note'])}</p>"
+
+
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    body = "".join(f"<tr>{_row(row)}</tr>\n" for row in rows)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"
+    return f'<div class="wide">{table}</div>'
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "".join(f"<td>{escape(cell)}</td>" for cell in cells)
 
 
 def _cells(step: Data) -> Iterable[str]:
@@ -97,8 +112,7 @@ def _cells(step: Data) -> Iterable[str]:
         "given": f"{step['given']} {step['move']}".strip(),
         "trough": f"{step['trough']} ({step['range']})" if step["trough"] else "",
     }
-    for name in COLUMNS:
-        yield f"<td>{escape(shown[name])}</td>"
+    return (shown[name] for name in COLUMNS)
 
 
 def _hash(text: str) -> str:

@@ -1,18 +1,13 @@
 """The clinician's report of a plan: what, by when, on what conditions, and how sure."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from glidepath.decide.answer import Answer
 from glidepath.decide.basis import Basis
-from glidepath.decide.learned import Learned
 from glidepath.decide.rules import RULES
 from glidepath.decide.sources import source_of
-from glidepath.plan.schedule import Pace, PaceKind, Schedule
-from glidepath.protocol import Protocol
+from glidepath.plan.schedule import Schedule
 from glidepath.report.catalogue import catalogue
-from glidepath.report.documents.numbers import milligrams, with_unit
 from glidepath.report.documents.plan_chart import plan_chart
 from glidepath.report.documents.plan_steps import COLUMNS, rows
 from glidepath.report.documents.sheet import Data, page_words
@@ -21,19 +16,33 @@ from glidepath.report.documents.words import tell
 from glidepath.report.explanation import Explanation, explain
 from glidepath.report.language import Language
 from glidepath.report.pictures import svg
-from glidepath.report.sentence import COMMA, Named, Sentence, Value
-from glidepath.report.written import Days, share, written
+from glidepath.report.plan import (
+    Planned,
+    compared,
+    pace_note,
+    schedule_assumed,
+    step_notes,
+    summary,
+)
+from glidepath.report.plan_levels import levels_told
+from glidepath.report.plan_steps import PACES, header, pace_rows
+from glidepath.report.sentence import COMMA, Sentence, Value, say
+from glidepath.report.setting import Setting, setting_of
+from glidepath.report.written import written
 
 SHORT = 12
 """Characters of a digest that are printed."""
 
+OWN_HEADINGS = ("chart", "rules", "uncertainty")
+HEADINGS = ("steps", "paces", "levels", "assumed")
+"""Of the report alone, and those that it shares with the plan at the command line."""
+
 
 @dataclass(frozen=True)
 class Report:
-    """A schedule, the answer of the day on which it was made, and the language."""
+    """A plan that has a schedule, and the language."""
 
-    schedule: Schedule
-    answer: Answer
+    planned: Planned
     language: Language
 
     def tell(self, key: str, **values: Value) -> str:
@@ -43,19 +52,33 @@ class Report:
     @property
     def basis(self) -> Basis:
         """On what the answer rests."""
-        return self.answer.basis
+        return self.planned.answer.basis
 
     @property
-    def protocol(self) -> Protocol:
-        """The version in force on the day of the answer."""
-        if self.basis.protocol is None:
-            raise AssertionError("a schedule was made although no protocol is in force")
-        return self.basis.protocol
+    def schedule(self) -> Schedule:
+        """The schedule.
+
+        Raises
+        ------
+        ValueError
+            For a plan without one.
+        """
+        if not isinstance(self.planned.outcome, Schedule):
+            raise ValueError("there is no report of a plan that has no schedule")
+        return self.planned.outcome
+
+    @cached_property
+    def setting(self) -> Setting:
+        """What the answer is about."""
+        found = setting_of(self.planned.answer)
+        if found is None:
+            raise ValueError("a schedule was made although no protocol is in force")
+        return found
 
     @cached_property
     def told(self) -> Explanation:
         """The answer in words."""
-        return explain(self.answer, self.language)
+        return explain(self.planned.answer, self.language)
 
     @cached_property
     def rules(self) -> tuple[str, ...]:
@@ -64,132 +87,76 @@ class Report:
         return tuple(dict.fromkeys([*named, *self.schedule.held]))
 
 
-def plan_pdf(schedule: Schedule, answer: Answer, language: Language) -> bytes:
+def plan_pdf(planned: Planned, language: Language) -> bytes:
     """Give the clinician's report of a plan as a PDF, A4.
 
-    Parameters
-    ----------
-    schedule
-        Made by `plan` from the same record, instant and Belief as the answer.
-    answer
-        Of `decide`.
+    Raises
+    ------
+    ValueError
+        For a plan without a schedule.
     """
-    return typeset("plan", language, plan_data(schedule, answer, language))
+    return typeset("plan", language, plan_data(planned, language))
 
 
-def plan_data(schedule: Schedule, answer: Answer, language: Language) -> Data:
+def plan_data(planned: Planned, language: Language) -> Data:
     """Give what stands in the report."""
-    chart = svg(plan_chart(schedule, answer, language), language)
-    return {**plan_words(schedule, answer, language), "chart": chart}
+    words = plan_words(planned, language)
+    chart = plan_chart(Report(planned, language).schedule, planned.answer, language)
+    return {**words, "chart": svg(chart, language)}
 
 
-def plan_words(schedule: Schedule, answer: Answer, language: Language) -> Data:
+def plan_words(planned: Planned, language: Language) -> Data:
     """Give what stands in the report besides the picture."""
-    report = Report(schedule, answer, language)
+    report = Report(planned, language)
     return {
         "title": report.tell("title", participant=report.basis.record.participant.id),
         "subtitle": _subtitle(report),
-        "headings": {name: report.tell(f"heading.{name}") for name in HEADINGS},
-        "summary": list(_summary(report)),
+        "headings": _headings(report),
+        "summary": list(summary(report.setting, report.schedule, report.told)),
         "chart-told": report.tell("heading.chart"),
         "columns": {name: report.tell(f"column.{name}") for name in COLUMNS},
         "steps": list(rows(report)),
+        "notes": [*step_notes(report.setting, report.schedule, language), report.tell("rounding")],
         "rules": [_rule(report, rule) for rule in report.rules],
-        "uncertainty": [*_bands(report), *report.told.forecast],
-        "assumed": [*_assumed(report), *report.told.assumed],
-        "notes": list(report.told.notes),
+        "paces": _paces(report),
+        "levels": [say(each, language) for each in levels_told(report.setting, planned.levels)],
+        "uncertainty": list(report.told.forecast),
+        "assumed": [*schedule_assumed(language), *report.told.assumed],
+        "under": list(report.told.notes),
         "digests": _digests(report),
         "page": page_words(language),
     }
 
 
-HEADINGS = ("summary", "chart", "steps", "rules", "uncertainty", "assumed")
-
-
 def _subtitle(report: Report) -> str:
+    protocol = report.setting.protocol
     return report.tell(
-        "subtitle",
-        date=report.basis.day,
-        protocol=report.protocol.id,
-        version=report.protocol.version,
-        pace=_pace(report),
+        "subtitle", date=report.basis.day, protocol=protocol.id, version=protocol.version
     )
 
 
-def _pace(report: Report) -> str:
-    pace: Pace = report.schedule.pace
-    if pace.kind is PaceKind.FASTEST:
-        return report.tell("pace.fastest")
-    values: Mapping[str, Value] = {"days": Days(pace.every), "share": share(pace.share)}
-    return report.tell(f"pace.{pace.kind.value}", **values)
-
-
-def dose(micrograms: int) -> str:
-    """Give a dose in mg as it is printed."""
-    return with_unit(milligrams(micrograms), "mg")
-
-
-def _summary(report: Report) -> Iterator[str]:
-    yield _way(report)
-    yield from _goal(report)
-    if report.schedule.held:
-        names = Named(tuple(Sentence(f"rule.{rule}.name") for rule in report.schedule.held))
-        yield report.tell("held", rules=names)
-    if report.schedule.coarse:
-        yield report.tell("coarse")
-    stricter = Named(tuple(each.day for each in report.schedule.steps if each.stricter))
-    if stricter.names:
-        yield report.tell("stricter", dates=stricter)
-    yield report.tell("condition")
-    yield report.tell("today", headline=report.told.headline)
-
-
-def _way(report: Report) -> str:
-    schedule, steps = report.schedule, report.schedule.steps
-    values: dict[str, Value] = {"dose": dose(schedule.present.dose), "steps": len(steps)}
-    if schedule.off is not None:
-        name = "ends-one" if len(steps) == 1 else "ends"
-        return report.tell(name, **values, date=schedule.off)
-    if not steps:
-        return report.tell("nothing", **values)
-    return report.tell("never", **values, last=dose(steps[-1].regimen.dose), date=steps[-1].day)
-
-
-def _goal(report: Report) -> Iterator[str]:
-    goal = report.schedule.goal
-    if goal is None:
-        return
-    off, values = report.schedule.off, {"judged": goal.judged, "last": goal.last}
-    if off is None or off <= goal.last:
-        yield report.tell("in-time" if off else "not-reached", **values)
-    else:
-        yield report.tell("too-late", **values, days=Days((off - goal.last).days))
+def _headings(report: Report) -> dict[str, str]:
+    shared = {name: Sentence(f"plan.heading.{name}") for name in HEADINGS}
+    own = {name: report.tell(f"heading.{name}") for name in OWN_HEADINGS}
+    return {**own, **{name: say(each, report.language) for name, each in shared.items()}}
 
 
 def _rule(report: Report, rule: str) -> str:
     known = {each.id: each for each in RULES}
     name = written(catalogue().texts[f"rule.{rule}.name"], report.language)
-    source = source_of(report.protocol, known[rule]).replace(", ", COMMA[report.language])
-    return report.tell("rule", name=name, source=source)
+    source = source_of(report.setting.protocol, known[rule])
+    return report.tell("rule", name=name, source=source.replace(", ", COMMA[report.language]))
 
 
-def _bands(report: Report) -> Iterator[str]:
-    if all(step.trough is None for step in report.schedule.steps):
-        yield report.tell("no-belief")
-        return
-    yield report.tell("bands")
-    belief = report.basis.belief
-    if belief is not None and isinstance(belief.learned, Learned):
-        yield report.tell("growth")
-
-
-def _assumed(report: Report) -> Iterator[str]:
-    schedule = report.schedule
-    yield report.tell("rounding")
-    if schedule.remission is not None:
-        yield report.tell("remission", date=schedule.remission)
-    if schedule.awaited:
-        yield report.tell("awaited", samples=Named(schedule.awaited))
+def _paces(report: Report) -> Data | None:
+    """Several paces side by side; ``None`` where nothing can be compared."""
+    if not compared(report.planned):
+        return None
+    return {
+        "columns": list(header(PACES, report.language)),
+        "rows": [list(each) for each in pace_rows(report.planned.paces, report.language)],
+        "note": pace_note(report.setting, report.language),
+    }
 
 
 def _digests(report: Report) -> str:

@@ -1,6 +1,5 @@
 """The steps of a plan as rows of a table, in numbers that stand beneath each other."""
 
-from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,8 +12,9 @@ from glidepath.report.documents.handout import product_named
 from glidepath.report.documents.numbers import milligrams, plain
 from glidepath.report.documents.sheet import Data, in_all
 from glidepath.report.documents.week import WEEK, Intake, Week, week_of
-from glidepath.report.sentence import COMMA
-from glidepath.report.written import Days, Measure, Range, fixed, written
+from glidepath.report.sentence import say
+from glidepath.report.weekly import weekly
+from glidepath.report.written import Measure, Range, fixed, written
 
 if TYPE_CHECKING:
     from glidepath.report.documents.plan_report import Report
@@ -49,18 +49,17 @@ def rows(report: "Report") -> Iterator[Data]:
 
 
 def given(report: "Report", regimen: Regimen) -> str:
-    """Say how a regimen is measured, in few words; of a pattern, on how many days what."""
-    product = product_named(report.protocol, regimen.formulation)
+    """Say how a regimen is measured, in few words; of a pattern, on which days what."""
+    product = product_named(report.setting.protocol, regimen.formulation)
     try:
         week = week_of(product, regimen.pattern or (regimen.dose,) * WEEK, regimen.intakes)
     except InputError:
         return report.tell("unmeasured")
-    told = {each: _amount(report, week, each) for each in week.days}
-    if week.alike:
-        return told[week.days[0]]
-    days = Counter(week.days)
-    parts = (report.tell("on-days", amount=told[each], days=Days(days[each])) for each in told)
-    return COMMA[report.language].join(parts)
+    if not regimen.pattern:
+        return _amount(report, week, week.days[0])
+    told = {dose: week.days[regimen.pattern.index(dose)] for dose in regimen.pattern}
+    days = weekly(regimen.pattern, lambda dose: _amount(report, week, told[dose]))
+    return say(days, report.language)
 
 
 def _amount(report: "Report", week: Week, intake: Intake) -> str:
