@@ -9,11 +9,12 @@ from glidepath.decide.basis import Basis
 from glidepath.decide.belief import BAND, HALF, Trough
 from glidepath.decide.foresee import Ahead, foresee
 from glidepath.decide.giving import HOURS_A_DAY
-from glidepath.decide.intake import Clock, Regime, clock_of, regimes
+from glidepath.decide.intake import Clock, clock_of, regimes
 from glidepath.decide.learned import Learned
 from glidepath.decide.samples import Sample, samples
 from glidepath.decide.status import NEVER, Status
 from glidepath.pk.spread import Spread
+from glidepath.plan.foreseen import regimes as planned_regimes
 from glidepath.plan.schedule import Schedule
 from glidepath.protocol import Protocol
 from glidepath.quantities import When, local_day, nanograms_per_litre
@@ -156,7 +157,8 @@ def _band(schedule: Schedule, basis: Basis, first: date, last: date) -> Iterator
         return
     clock = learned.told.clock
     days = _days(schedule, max(first, clock.zero), last)
-    ahead = Ahead(tuple(_regimes(schedule, clock)), learned.told.drugs)
+    orders = planned_regimes(basis.record, basis.at, clock, schedule.steps)
+    ahead = Ahead(orders, learned.told.drugs)
     found = foresee(learned, ahead, [clock.hours(day) for day in days])
     for day, spread in zip(days, found, strict=True):
         yield _point(day, spread, future=day > basis.day)
@@ -165,12 +167,6 @@ def _band(schedule: Schedule, basis: Basis, first: date, last: date) -> Iterator
 def _days(schedule: Schedule, first: date, last: date) -> Sequence[date]:
     weekly = [first + number * A_WEEK for number in range((last - first).days // A_WEEK.days + 1)]
     return sorted({*weekly, *(each.day for each in schedule.steps)})
-
-
-def _regimes(schedule: Schedule, clock: Clock) -> Iterator[Regime]:
-    for step in schedule.steps:
-        interval = HOURS_A_DAY // step.regimen.intakes
-        yield Regime(clock.hours(step.day), step.regimen.dose / THOUSAND, interval)
 
 
 def _point(day: date, spread: Spread, *, future: bool) -> BandPoint:
