@@ -17,7 +17,9 @@ from oracle.past import GUIDED
 
 GAPS = [1, 2, 5, 9, 13, 14, 15, 20, 28, 29, 30, 30, 30, 30, 31, 36, 61]
 WAITS = [0, 0, 0, 1, 2, 3, 7, 8, 13, 14, 14, 15, 16, 23, 29, 30, 30, 31, 35, 36, 60, 90]
-FIRST_DOSES = ["1", "1", "0.5", "0.8", "1.2", "2.4"]
+FIRST_DOSES = ["1", "1", "0.5", "0.8", "1.2", "2.4", "0.2"]
+TABLET = "tablet-0-5"
+TABLET_DOSES = ["1", "1", "1.5", "2"]
 STEPS = ["0.9"] * 12 + ["0.95", "0.95", "0.97", "0.8", "0.5", "1", "1.1", "1.3"]
 NOISE = ["1"] * 24 + ["0.9", "1.1", "0.7", "1.5", "0.5", "1.8", "3"]
 SMALLEST = Decimal("0.02")
@@ -81,12 +83,14 @@ def questions(draw: Draw) -> dict[str, Any]:
 
 def start(draw: Draw) -> Child:
     """Consent, a first dose, a weight and an arm; rarely without one of them."""
+    formulation = draw(st.sampled_from([children.SOLUTION] * 5 + [TABLET]))
+    doses = TABLET_DOSES if formulation == TABLET else FIRST_DOSES
     child = Child(
         arm=draw(st.sampled_from([GUIDED, GUIDED, GUIDED, "maintenance"])),
         number=0,
-        dose=Decimal(draw(st.sampled_from(FIRST_DOSES))),
+        dose=Decimal(draw(st.sampled_from(doses))),
         interval=draw(st.sampled_from([24, 24, 24, 12])),
-        formulation=children.SOLUTION,
+        formulation=formulation,
         per_milligram=Decimal(draw(st.sampled_from(["6", "6", "5", "8", "4"]))),
         weight=Decimal(14),
     )
@@ -123,17 +127,26 @@ def restored(draw: Draw, child: Child) -> None:
 def lowered(draw: Draw, child: Child) -> None:
     """A first chapter: quickly brought down, and within reach of the stop by day 180."""
     lower = (child.dose * 100 * Decimal("0.3")).to_integral_value(ROUND_CEILING) / 100
-    grain = Decimal("0.01") * (24 // child.interval)
-    child.dose = (lower / grain).to_integral_value(ROUND_CEILING) * grain
+    child.dose = (lower / grain(child)).to_integral_value(ROUND_CEILING) * grain(child)
     child.events.append(ordered(child, draw(st.integers(0, 9)), child.dose, "safety"))
     child.earlier.append(child.dose)
     child.per_milligram = Decimal(4)
     child.number = draw(st.sampled_from([100, 130, 150, 160]))
 
 
-def ordered(child: Child, number: int, dose: Decimal, reason: str) -> Event:
-    other = {"interval_hours": child.interval, "formulation": child.formulation}
+def ordered(
+    child: Child, number: int, dose: Decimal, reason: str, week: tuple[Decimal, ...] = ()
+) -> Event:
+    other: Event = {"interval_hours": child.interval, "formulation": child.formulation}
+    if week:
+        other["pattern"] = [children.quantity(day, "mg") for day in week]
     return children.order(number, dose, reason, **other)
+
+
+def grain(child: Child) -> Decimal:
+    """Between two doses that can be given on one day, mg."""
+    step = Decimal("0.5") if child.formulation == TABLET else Decimal("0.01")
+    return step * (24 // child.interval)
 
 
 # --- routine ----------------------------------------------------------------------------------
@@ -211,12 +224,23 @@ def next_order(draw: Draw, child: Child) -> None:
     else:
         steps = STEPS if child.arm == GUIDED else ["1"] * 4 + ["0.75", "1.25", "0.9", "1.1"]
         dose, reason = child.dose * Decimal(draw(st.sampled_from(steps))), "taper"
-    grain = Decimal("0.01") * (24 // child.interval)
-    dose = max((dose / grain).to_integral_value(ROUND_CEILING) * grain, SMALLEST)
+    patterned = draw(st.sampled_from([False, False, child.formulation == TABLET, dose < 1]))
+    step = grain(child)
+    dose = max((dose / step).to_integral_value(ROUND_CEILING) * step, SMALLEST)
+    week: tuple[Decimal, ...] = ()
+    if patterned and dose > step:
+        week = patterned_week(draw, dose - step, dose)
+        dose = (sum(week, Decimal(0)) * 1000 / 7).to_integral_value(ROUND_CEILING) / 1000
     reason = draw(st.sampled_from([reason] * 9 + ["safety", "clinician"]))
-    child.events.append(ordered(child, child.number, dose, reason))
+    child.events.append(ordered(child, child.number, dose, reason, week))
     child.dose = dose
     child.earlier.append(dose)
+
+
+def patterned_week(draw: Draw, low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
+    """Two neighbouring doses on the days of a week, anyhow."""
+    days = draw(st.lists(st.sampled_from([low, high, high]), min_size=7, max_size=7))
+    return tuple(days)
 
 
 # --- surprises --------------------------------------------------------------------------------

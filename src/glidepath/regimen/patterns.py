@@ -6,6 +6,7 @@ spread as evenly as a week allows, and its first day is Monday. A pattern is kno
 a week; its mean rounded down is what must reach a floor, rounded up it counts as the dose.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -99,6 +100,12 @@ def pattern_with(doses: Sequence[int], tolerance: Fraction, total: int) -> tuple
     ValueError
         Where no pattern has it.
     """
+    after = bisect_right(doses, total // WEEK)
+    if tolerance and 0 < after < len(doses):  # neighbours about the mean differ least of all
+        low, high = doses[after - 1], doses[after]
+        times, rest = divmod(total - WEEK * low, high - low)
+        if times and not rest:
+            return spread(low, high, times)
     fitting = [
         (high - low, low, (total - WEEK * low) // (high - low))
         for lows, highs in pairs(doses, tolerance)

@@ -5,12 +5,14 @@ The tables and the last levels are put into words in files of their own, plain d
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from glidepath.decide.answer import Answer, Regimen
 from glidepath.plan.alternatives import Alternative
 from glidepath.plan.glide_path import Point
 from glidepath.plan.placed import Placed
 from glidepath.plan.schedule import MEASURABLE, Move, NoPlan, Schedule, WhyNot
+from glidepath.protocol import Solution
 from glidepath.report.explanation import Explanation, explain
 from glidepath.report.language import Language
 from glidepath.report.plan_levels import levels_told
@@ -23,9 +25,10 @@ from glidepath.report.plan_steps import (
     steps_table,
 )
 from glidepath.report.sentence import Named, Sentence, Value, say
-from glidepath.report.setting import Setting, setting_of
+from glidepath.report.setting import Setting, product_of, setting_of
+from glidepath.report.weekly import pattern_told
 from glidepath.report.wrapped import wrap
-from glidepath.report.written import Days
+from glidepath.report.written import Days, Measure
 
 WIDTH = 88
 """Columns."""
@@ -65,9 +68,9 @@ def explain_plan(planned: Planned, language: Language) -> str:
     blocks = [_lines(told.title)]
     if isinstance(planned.outcome, NoPlan):
         blocks += _without(setting, planned.outcome, told)
-    elif setting is not None:
-        blocks += _with(setting, planned.outcome, told)
     if setting is not None:
+        if isinstance(planned.outcome, Schedule):
+            blocks += _with(setting, planned.outcome, told)
         blocks += _beside(setting, planned, told)
     return "\n\n".join(block for block in (*blocks, _lines(told.notes)) if block)
 
@@ -131,7 +134,7 @@ def _end(setting: Setting, schedule: Schedule) -> Iterator[Sentence]:
     yield Sentence("plan.no-end", {"dose": dose_of(setting, last.regimen), "date": last.day})
     if schedule.coarse:
         yield Sentence("plan.no-end-coarse", {"product": product_name(setting, last.regimen)})
-        yield from _fits(setting, schedule.fits)
+        yield from _instead(setting, last.regimen, schedule.fits, schedule.graduation)
     yield Sentence("plan.no-end-rules", {"rules": _rules(schedule.held)})
 
 
@@ -152,10 +155,25 @@ def _rules(ids: Iterable[str]) -> Named:
     return Named(tuple(Sentence(f"rule.{each}.name") for each in ids))
 
 
-def _fits(setting: Setting, fits: Iterable[Regimen]) -> Iterator[Sentence]:
-    for each in fits:
+def _instead(
+    setting: Setting, given: Regimen, fits: Iterable[Regimen], graduation: Fraction | None
+) -> Iterator[Sentence]:
+    """Say what else could be given; a finer measure only where nothing at hand would do."""
+    found = tuple(fits)
+    for each in found:
         values = {"product": product_name(setting, each), "dose": dose_of(setting, each)}
-        yield Sentence("plan.would-fit", {**values, "id": each.formulation})
+        if each.formulation == given.formulation:
+            yield Sentence("plan.would-fit-pattern", {"week": pattern_told(setting, each)})
+        else:
+            yield Sentence("plan.would-fit", {**values, "id": each.formulation})
+    if graduation is not None and not found:
+        yield _finer(setting, given, graduation)
+
+
+def _finer(setting: Setting, given: Regimen, graduation: Fraction) -> Sentence:
+    if isinstance(product_of(setting, given), Solution):
+        return Sentence("plan.would-fit-graduation", {"graduation": Measure(graduation, "mL")})
+    return Sentence("plan.would-fit-strength", {"strength": Measure(graduation / 1000, "mg")})
 
 
 def _notes(setting: Setting, schedule: Schedule) -> Iterator[Sentence]:
@@ -228,7 +246,7 @@ def _too_coarse(setting: Setting, nothing: NoPlan) -> Iterator[Sentence]:
     restored = found.present is not None and given.dose > found.present.dose
     values = {"product": product_name(setting, given), "dose": dose_of(setting, given)}
     yield Sentence(f"plan.none.formulation{'-restore' if restored else ''}", values)
-    yield from _fits(setting, nothing.fits)
+    yield from _instead(setting, given, nothing.fits, nothing.graduation)
 
 
 # --- what stands beside ---------------------------------------------------------------------------

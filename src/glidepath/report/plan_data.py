@@ -45,6 +45,7 @@ def _schedule(schedule: Schedule) -> Members:
         "rules_in_the_way": list(schedule.held),
         "too_coarse": schedule.coarse,
         "would_fit": [_regimen(each) for each in schedule.fits],
+        "graduation": _exact(schedule.graduation),
         "remission_assumed": _day(schedule.remission),
         "awaited": list(schedule.awaited),
     }
@@ -56,6 +57,7 @@ def _nothing(nothing: NoPlan) -> Members:
         "details": list(nothing.details),
         "days": [_day(each) for each in nothing.days],
         "would_fit": [_regimen(each) for each in nothing.fits],
+        "graduation": _exact(nothing.graduation),
     }
 
 
@@ -107,6 +109,10 @@ def _dose(micrograms: int) -> Members:
 
 def _part(part: Fraction) -> Data:
     return f"{float(part):.4g}"
+
+
+def _exact(number: Fraction | None) -> Data:
+    return None if number is None else f"{float(number):g}"
 
 
 def _day(day: date | None) -> Data:

@@ -1,6 +1,6 @@
 """The tables of a plan: its steps, and several paces side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from glidepath.decide.answer import Regimen
@@ -10,17 +10,18 @@ from glidepath.plan.schedule import Move, NoPlan, Pace, PaceKind, Schedule, Step
 from glidepath.protocol import Product, Solution, graduations
 from glidepath.report.forecast import rounded
 from glidepath.report.language import Language
-from glidepath.report.sentence import Named, Sentence, Value, say
+from glidepath.report.sentence import Sentence, Value, say
 from glidepath.report.setting import USUAL_DECIMALS, Setting, decimals, product_of
+from glidepath.report.weekly import mean, weekly
 from glidepath.report.wrapped import table
 from glidepath.report.written import Days, Measure, Range, dose, fixed, share, written
 
 STEPS = ("date", "dose", "weight", "share", "trough", "level")
-STEPS_WIDTHS = (14, 26, 6, 8, 18, 15)
-"""Columns that each column may take."""
+STEPS_WIDTHS = {Language.EN: (11, 24, 6, 8, 18, 11), Language.ZH: (14, 21, 6, 6, 17, 14)}
+"""Columns that each column may take: with two between them no more than a terminal has."""
 
 PACES = ("pace", "off", "in-time", "steps", "visits", "tests", "days", "lowest")
-PACES_WIDTHS = (26, 18, 8, 5, 6, 6, 6, 6)
+PACES_WIDTHS = (25, 14, 8, 5, 6, 5, 5, 6)
 
 PER_KILOGRAM = 3
 """Decimals of a dose in mg/kg."""
@@ -29,7 +30,7 @@ PER_KILOGRAM = 3
 def steps_table(setting: Setting, schedule: Schedule, language: Language) -> str:
     """Give a row for each step."""
     rows = [_step(setting, each, language) for each in schedule.steps]
-    return table(header(STEPS, language), rows, STEPS_WIDTHS)
+    return table(header(STEPS, language), rows, STEPS_WIDTHS[language])
 
 
 def paces_table(paces: Sequence[Alternative], language: Language) -> str:
@@ -119,18 +120,12 @@ def _measured(product: Product | None, regimen: Regimen) -> Sentence:
         return Sentence("plan.cell.unmeasured", {"dose": _dosed(product, regimen.dose)})
     if not regimen.pattern:
         return Sentence("plan.cell.alike", _amount(product, regimen.dose, regimen.intakes))
-    days = tuple(_days(product, regimen))
-    return Sentence(
-        "plan.cell.pattern", {"dose": _dosed(product, regimen.dose), "days": Named(days)}
-    )
 
+    def told(daily: int) -> Sentence:
+        return Sentence("plan.cell.alike", _amount(product, daily, regimen.intakes))
 
-def _days(product: Product, regimen: Regimen) -> Iterator[Sentence]:
-    for daily in sorted(set(regimen.pattern), reverse=True):
-        on = (f"plan.weekday.{day}" for day, each in enumerate(regimen.pattern) if each == daily)
-        values = _amount(product, daily, regimen.intakes)
-        weekdays = Named(tuple(Sentence(each) for each in on))
-        yield Sentence("plan.cell.days", {**values, "weekdays": weekdays})
+    week = weekly(regimen.pattern, told)
+    return Sentence("plan.cell.pattern", {"dose": mean(regimen.pattern), "week": week})
 
 
 def _amount(product: Product, micrograms: int, intakes: int) -> dict[str, Value]:

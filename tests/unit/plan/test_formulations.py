@@ -198,4 +198,5 @@ def test_a_formulation_without_the_present_dose_is_no_help() -> None:
     # 0.90 can be given by tenths and by twentieths of a millilitre, 0.95 only by the latter
     protocol = with_products(MIDDLE, COARSE, *TABLETS)
     found = instead(protocol, Regimen(950, 1, "tablet-0-5"), 890)
-    assert found.fits == (Regimen(900, 1, "middle"),)
+    assert [each.formulation for each in found.fits] == ["tablet-0-5", "middle"]
+    assert found.fits[1] == Regimen(900, 1, "middle")

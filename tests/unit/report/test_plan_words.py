@@ -30,7 +30,7 @@ from glidepath.report import Language
 from glidepath.report.plan import WIDTH, Planned, explain_plan
 from glidepath.report.plan_data import plan_data
 from glidepath.report.wrapped import columns
-from unit.decide.given import trial
+from unit.decide.given import overridden, trial
 from unit.plan.given import (
     DAY,
     entered,
@@ -45,7 +45,7 @@ from unit.plan.given import (
     tapered,
     visit,
 )
-from unit.plan.products import COARSE, FINE, tablets, with_products
+from unit.plan.products import ALIKE, COARSE, FINE, solution, tablets, with_products
 from unit.plan.test_situations import without
 from unit.report.given import spaced
 
@@ -143,11 +143,11 @@ def test_a_pattern_over_the_week_names_its_days() -> None:
     week = (1000, 500, 1000, 500, 1000, 500, 1000)
     regimen = Regimen(786, 1, "tablet-0-5", week)
     text = flat(told(entered(), outcome=_with_regimen(regimen)))
-    assert "0.786 mg on the mean:" in text
-    assert "Mon, Wed, Fri, Sun 1.0 mg" in text
-    assert "Tue, Thu, Sat 0.5 mg" in text
-    in_chinese = flat(told(entered(), outcome=_with_regimen(regimen), language=Language.ZH))
-    assert "周一、周三、周五、周日 1.0 mg" in in_chinese.replace("、 ", "、")
+    assert "5 Jan 2026 0.786 mg on average: 0.056" in text
+    assert "1.0 mg (2 tablets) on Monday, Wednesday, Friday and Sunday, 0.5 mg (1 tablet)" in text
+    in_chinese = told(entered(), outcome=_with_regimen(regimen), language=Language.ZH)
+    assert "平均 0.786 mg：周一、" in in_chinese
+    assert "各日 0.5 mg（1 片）" in in_chinese
 
 
 def test_a_formulation_that_the_protocol_does_not_know_is_named_by_its_id() -> None:
@@ -159,12 +159,12 @@ def test_late_or_never() -> None:
     assert "Not in time for the outcome judged on 5 Jan 2027" in told(entered(500))
     late = flat(told(entered(500)))
     assert "by 22 Dec 2026, 23 days earlier" in late
-    never = flat(told(entered(250)))
+    never = flat(told(entered(250), protocol=overridden(ALIKE)))
     assert "never dropped: it ends at 0.09 mg a day on" in never
     assert (
         "No smaller dose that the rules permit can be measured with oral solution 1 mg/mL" in never
     )
-    assert "What stands in the way for good: stop: small enough a dose" in never
+    assert "What stands in the way for good: dose low enough to stop" in never
     assert "So not in time for the outcome judged on 5 Jan 2027" in never
 
 
@@ -196,14 +196,15 @@ def test_what_must_be_there_before_the_first_step() -> None:
 def test_a_relapse_and_what_is_assumed_after_it() -> None:
     events = [*tapered([1000, 900, 810, 730, 660]), event("RelapseConfirmed", 119)]
     text = flat(told(events, 120))
-    assert "5 May 2026 back to 0.73 mg (0.73 mL)" in text
+    assert "5 May 2026 back to 0.73 mg 0.052 73 %" in text
     assert "Remission is taken to be found again on 4 Jun 2026" in text
 
 
 def test_a_change_of_formulation() -> None:
     protocol = with_products(FINE, *tablets("tablet-0-5"))
     text = flat(told(entered(formulation="tablet-0-5"), protocol=protocol, formulations=("fine",)))
-    assert "oral solution 1 mg/mL: 1.00 mg (1.00 mL)" in text
+    assert "5 Jan 2026 oral solution 1 mg/mL: 0.071 100 % 6.0" in text
+    assert "1.00 mg (1.00 mL) 19 Jan 2026 0.90 mg (0.90 mL)" in text
     assert "A change of formulation keeps the dose and is a step of its own" in text
 
 
@@ -211,15 +212,19 @@ def test_a_pace_of_ones_own_and_where_the_rules_are_stricter() -> None:
     text = flat(told(entered(), pace=OWN))
     assert "by at most 5 % and at least 45 days from step to step" in text
     stricter = flat(told(entered(), pace=Pace(PaceKind.OWN, 14, Fraction(1, 4))))
-    assert "The rules are stricter than this pace: monthly cap, at the steps of 5 Jan" in stricter
+    assert (
+        "The rules are stricter than this pace: cap on reductions, at the steps of 5 Jan"
+        in stricter
+    )
     late = tapered([1000, 900, 810, 730, 660, 600, 540, 490])
-    measured = flat(told(late, 210, Pace(PaceKind.OWN, 30, Fraction(1, 50))))
+    slowly = Pace(PaceKind.OWN, 30, Fraction(1, 50))
+    measured = flat(told(late, 210, slowly, protocol=overridden(ALIKE)))
     assert "Nothing between can be measured" in measured
     assert "The rules are stricter" not in measured
     both = scheduled(entered())
     first = replace(both.steps[0], stricter=("taper.spacing", MEASURABLE))
     mixed = flat(told(entered(), outcome=replace(both, steps=(first, *both.steps[1:]))))
-    assert "The rules are stricter than this pace: spacing, at" in mixed
+    assert "The rules are stricter than this pace: time since the last change, at" in mixed
     assert "Nothing between can be measured" in mixed
 
 
@@ -245,8 +250,9 @@ def test_paces_side_by_side() -> None:
 
 def test_what_is_not_possible_is_told_beside_the_others() -> None:
     lines = [flat(each) for each in told(entered(500), paces=(FASTEST, EVEN)).splitlines()]
-    assert "evenly spread not by 22 Dec 2026" in lines
-    never = [flat(each) for each in told(entered(250), paces=(FASTEST,)).splitlines()]
+    assert lines[lines.index("evenly spread not by") + 1] == "22 Dec 2026"
+    alike = told(entered(250), paces=(FASTEST,), protocol=overridden(ALIKE))
+    never = [flat(each) for each in alike.splitlines()]
     assert any(each.startswith("fastest permitted never no") for each in never)
     held = told([*entered(), event("RelapseSuspected", 0)], paces=(FASTEST,))
     assert "Paces side by side" not in held
@@ -331,11 +337,12 @@ def test_on_another_track() -> None:
 
 
 def test_by_a_day() -> None:
-    assert (
-        "the stop should fall by 22 Dec 2026, and even at the fastest permitted pace it falls on 14 Jan 2027"
-        in nothing(entered(500), pace=EVEN)
+    late = nothing(entered(500), pace=EVEN)
+    assert "the stop should fall by 22 Dec 2026, and even at the fastest permitted pace" in late
+    assert "it falls on 14 Jan 2027" in late
+    assert "no day of it is in sight at any pace" in nothing(
+        entered(250), pace=EVEN, protocol=overridden(ALIKE)
     )
-    assert "no day of it is in sight at any pace" in nothing(entered(250), pace=EVEN)
     past = replace(EVEN, until=DAY - timedelta(days=1))
     assert "No plan: 4 Jan 2026, by which the stop should fall, has gone by." in nothing(
         entered(), pace=past
@@ -354,6 +361,7 @@ def test_what_cannot_be_measured() -> None:
         "No plan: no smaller dose that the rules permit can be measured with tablet 0.5 mg" in text
     )
     assert "With oral solution 1 mg/mL, 0.90 mg a day would be possible" in text
+    assert "By a pattern over the week it would be possible (0.5 mg on Sunday, 1.0 mg" in text
     restore = [
         *tapered([3000, 2700, 2430]),
         *visit(4.9, 60),
@@ -361,7 +369,23 @@ def test_what_cannot_be_measured() -> None:
         event("RelapseConfirmed", 70),
     ]
     text = nothing(restore, 71)
-    assert "2.7 mg a day, to which the relapse goes back, cannot be measured" in text
+    assert "mg a day, to which the relapse goes back, cannot be measured with tablet 0.5 mg" in text
+
+
+def test_a_finer_measure_is_named_where_nothing_at_hand_would_do() -> None:
+    def with_patterns(*products: object) -> Protocol:
+        return with_products(*products, patterns=True)
+
+    # from 0.5 mg nothing lies below; 0.45 would be nine tablets of 0.05 mg
+    tablet = nothing(
+        entered(500, formulation="tablet-0-5"), protocol=with_patterns(*tablets("tablet-0-5"))
+    )
+    assert "With tablets of 0.05 mg it would be possible." in tablet
+    halves = nothing(
+        entered(500, formulation="halves"),
+        protocol=with_patterns(solution("halves", ("5", "0.5"))),
+    )
+    assert "With graduations of 0.05 mL it would be possible." in halves
 
 
 def test_a_fault_of_the_program() -> None:
@@ -408,7 +432,7 @@ def test_as_data() -> None:
     assert plan["goal"] == {"judged": "2027-01-05", "last": "2026-12-22"}
     first = plan["steps"][0]
     assert (first["day"], first["move"], first["share_of_start"]) == ("2026-01-05", "reduce", "0.9")
-    assert first["regimen"]["dose"] == {"micrograms": 900, "milligrams": "0.90"}
+    assert first["regimen"]["dose"] == {"micrograms": 900, "milligrams": "0.9"}
     assert first["trough_ng_per_l"]["median"] == 5400
     assert plan["steps"][-1]["permitted_low"]["micrograms"] == 0
     assert [each["asked"]["kind"] for each in data["paces"]] == ["fastest", "even", "own"]
@@ -434,3 +458,25 @@ def test_no_plan_as_data() -> None:
     assert data["no_plan"]["would_fit"][0]["formulation"] == "fine"
     assert data["paces"][1]["no_plan"]["days"] == ["2026-12-22", "2027-01-14"]
     assert data["paces"][1]["effort"] is None
+
+
+def test_rules_alone_may_be_in_the_way_of_the_end() -> None:
+    events = [
+        *tapered([1000, 900, 810, 730, 660]),
+        event("RelapseConfirmed", 119),
+        event("CoMedicationStarted", 119, drug="verapamil"),
+    ]
+    text = flat(told(events, 120))
+    assert "never dropped: it ends at 0.73 mg a day on 5 May 2026" in text
+    assert "What stands in the way for good: " in text
+    assert "can be measured with" not in text
+
+
+def test_without_an_outcome_nothing_is_said_of_it() -> None:
+    text = told(entered(), outcome=replace(scheduled(entered()), goal=None))
+    assert "outcome" not in text.partition("Today")[0]
+
+
+def test_a_formulation_is_too_coarse_only_for_some_dose() -> None:
+    with pytest.raises(AssertionError, match="some dose"):
+        told(without(entered(), "DoseOrdered"), outcome=NoPlan(WhyNot.FORMULATION))
