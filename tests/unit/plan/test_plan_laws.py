@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -115,15 +116,18 @@ def walked(
             (step, decide(ProtocolHistory((protocol,)), record(known), asked, belief=belief))
         )
         reason = "stop" if step.move is Move.STOP else "taper"
-        known.append(
-            order(
-                step.regimen.dose,
-                days,
-                "14:00",
-                reason=reason,
-                formulation=step.regimen.formulation,
-            )
+        written = order(
+            step.regimen.dose,
+            days,
+            "14:00",
+            reason=reason,
+            formulation=step.regimen.formulation,
         )
+        if step.regimen.pattern:
+            written["pattern"] = [
+                {"value": Decimal(each) / 1000, "unit": "mg"} for each in step.regimen.pattern
+            ]
+        known.append(written)
         dose = step.regimen.dose
     return answers
 
@@ -145,7 +149,7 @@ def test_no_step_breaks_a_rule(history: tuple[Any, int], pace: Pace) -> None:
         assert answer.assessment.low == step.low <= step.regimen.dose
         assert answer.assessment.high == step.high
         assert step.high is None or step.regimen.dose <= step.high
-        assert step.regimen.dose in lattice.doses
+        assert set(step.regimen.pattern or (step.regimen.dose,)) <= set(lattice.doses)
         assert step.regimen.dose < answer.assessment.status.dose
 
 
