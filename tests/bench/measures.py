@@ -14,11 +14,15 @@ from statistics import median
 
 import numpy as np
 
+from bench.pk_measures import pk_measures
 from bench.two_years import LAST, write
 from glidepath.assure.check import check
+from glidepath.cli.beliefs import DEFAULTS
 from glidepath.decide import Status, believe, decide
 from glidepath.decide.giving import lattice_of, recommend
 from glidepath.decide.table import conclude, tabulate
+from glidepath.exchange.growth import read_growth
+from glidepath.exchange.models import read_models
 from glidepath.exchange.protocols import read_history, read_protocol
 from glidepath.exchange.records import read_record
 from properties.populations import statuses
@@ -132,6 +136,9 @@ def of_one_child(path: Path) -> Iterator[Measure]:
     yield Measure("glidepath decide, two years, cold", timed(asked, 7), 0.6)
     yield Measure("read_record, two years", timed(lambda: read_record(path), 7), None)
     history, record = read_history(TRIAL), read_record(path)
+    models, growth = read_models(DEFAULTS), read_growth()
+    fitted = timed(lambda: believe(history, record, LAST, models=models, growth=growth), 20)
+    yield Measure("one Belief, models averaged", fitted, 0.06)
     belief = believe(history, record, LAST)
     yield Measure("believe()", timed(lambda: believe(history, record, LAST), 50), None)
     answered = timed(lambda: decide(history, record, LAST, belief=belief), 50)
@@ -154,11 +161,18 @@ def of_protocols() -> Iterator[Measure]:
         yield Measure("protocol prove", timed(lambda: prove(protocol), 1), 60)
 
 
+def of_pharmacokinetics() -> Iterator[Measure]:
+    """Measure the engine, and a Belief of the record of two years."""
+    for name, seconds, limit in pk_measures(timed):
+        yield Measure(name, seconds, limit)
+
+
 def measures() -> Iterator[Measure]:
     """Take every measure."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "two-years.json"
         write(path, SEED)
         yield from of_one_child(path)
+    yield from of_pharmacokinetics()
     yield from of_many()
     yield from of_protocols()
