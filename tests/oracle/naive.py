@@ -222,7 +222,9 @@ def answered(past: Past) -> Answer:
         return Answer("interrupt", present, present, present)
     restore = restore_offered(past)
     if restore is not None and unanswered(past):
-        return Answer("restore", restore, None, alike_at_or_above(past, restore))
+        # the present regimen is ordered anew, whatever it is; a higher dose is alike on every day
+        dose = present if restore == present else alike_at_or_above(past, restore)
+        return Answer("restore", restore, None, dose)
     return answered_by_track(past)
 
 

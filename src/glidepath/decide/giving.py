@@ -60,10 +60,11 @@ def lowest(lattice: Lattice, floor: Number, counted_from: Number) -> Number:
 
     It is alike on every day, unless no such dose is a step down at all from the dose that the cap
     counts from: then by a pattern over the week. So what rounding leaves of a step is not followed
-    up by patterns within its month, which would only put off the next step.
+    up by patterns within its month, which would only put off the next step. Beyond the largest
+    dose that can be given, it is the floor itself.
     """
-    alike = lattice.at_or_above(floor)
-    by_pattern = minimum(alike, lattice.pattern_at_or_above(floor))
+    alike = maximum(lattice.at_or_above(floor), floor)
+    by_pattern = minimum(alike, maximum(lattice.pattern_at_or_above(floor), floor))
     return where(alike < counted_from, alike, by_pattern)
 
 
@@ -91,7 +92,7 @@ def recommend(status: Status, outcome: Outcome, lattice: Lattice | None) -> Numb
     if lattice is None:
         return maximum(outcome.proposal, status.dose)
     down = lowest(lattice, outcome.proposal, outcome.counted_from)
-    reduced = minimum(maximum(down, outcome.proposal), status.dose)
+    reduced = minimum(down, status.dose)
     least = maximum(lattice.at_or_above(outcome.proposal), outcome.proposal)
     raised = where(least > outcome.ceiling, lattice.at_or_below(outcome.ceiling), least)
     raised = maximum(raised, status.dose)

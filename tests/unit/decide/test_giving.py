@@ -134,6 +134,13 @@ def test_beyond_what_can_be_measured_the_proposal_stands() -> None:
     assert recommend(Status(dose=7000), outcome(proposal=6300), TENS) == 6300
 
 
+def test_beyond_what_can_be_measured_a_held_dose_is_no_reduction() -> None:
+    # 7.0 is more than five fills: a limit of 7.0 lets nothing lower through
+    held = outcome(limits=7000, counted_from=7000)
+    assert refused(Status(dose=7000), held, Action.KEEP, TENS) is False
+    assert refused(Status(dose=7000), held._replace(limits=6300), Action.KEEP, TENS) is True
+
+
 def test_a_formulation_that_is_not_known_leaves_the_dose() -> None:
     assert recommend(Status(dose=1000), outcome(), None) == 1000
     assert recommend(Status(dose=590), outcome(proposal=660), None) == 660

@@ -133,7 +133,7 @@ def walked(
 
 
 @given(histories(), PACES)
-@law(20)
+@law(8)
 def test_no_step_breaks_a_rule(history: tuple[Any, int], pace: Pace) -> None:
     events, at = history
     found = planned(events, at, pace)
@@ -175,7 +175,7 @@ def test_a_coarser_syringe_never_ends_a_taper_earlier(fine: int, coarse: int, da
 
 
 @given(histories(100, "by-100"), st.lists(st.sampled_from([10, 20, 50]), unique=True), st.data())
-@law(10)
+@law(5)
 def test_more_formulations_never_end_it_later(
     history: tuple[Any, int], grains: list[int], data: Any
 ) -> None:
@@ -193,7 +193,7 @@ def test_more_formulations_never_end_it_later(
 
 
 @given(histories(), st.integers(0, 5))
-@law(12)
+@law(5)
 def test_a_record_extended_as_foreseen_has_the_same_days(
     history: tuple[Any, int], number: int
 ) -> None:
@@ -229,7 +229,7 @@ def test_a_record_extended_as_foreseen_has_the_same_days(
     st.sampled_from([5.0, 5.5, 6.0, 6.5, 7.0]),
     st.sampled_from([20 * 60, ADULT, 107 * 60, 160 * 60]),
 )
-@law(15)
+@law(8)
 def test_the_plain_case_goes_as_the_fastest_taper_of_the_check(
     tens: int, trough: float, half_life: int
 ) -> None:
