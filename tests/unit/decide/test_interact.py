@@ -1,5 +1,6 @@
 """What a course of another drug would do, on an example and by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,13 +8,15 @@ import pytest
 
 from glidepath.decide import believe
 from glidepath.decide.belief import Belief
-from glidepath.decide.foresee import Ahead, foresee, troughs_ahead
+from glidepath.decide.foresee import Ahead, foresee, measured, troughs_ahead
 from glidepath.decide.intake import Regime
 from glidepath.decide.interact import Effect, interact
 from glidepath.decide.learned import Learned
 from glidepath.exchange.models import read_models
 from glidepath.exchange.protocols import read_history
 from glidepath.exchange.records import read_record
+from glidepath.pk.kinds import Estimate
+from glidepath.pk.residual import Residual
 from glidepath.quantities import Instant, instant
 from glidepath.report import Language, explain_interaction
 
@@ -122,3 +125,16 @@ def test_troughs_lie_just_before_the_first_dose_of_a_day() -> None:
         first + clock.morning + 48,
     )
     assert troughs_ahead(clock, first + clock.morning + 1, [0]) == (first + clock.morning + 24,)
+
+
+def test_a_log_error_multiplies_what_is_measured() -> None:
+    child = learned()
+    error = Estimate(value=0.2, unit="1", meaning="log error", source="none")
+    fit = child.average.fits[0]
+    other = replace(fit, model=fit.model.model_copy(update={"residual": Residual(log=error)}))
+    scattered = replace(child, average=replace(child.average, fits=(other,)))
+    hours = troughs_ahead(child.told.clock, child.ground.hour, [0])
+    ahead = Ahead((), child.told.drugs)
+    true, read = foresee(child, ahead, hours)[0], measured(scattered, ahead, hours)[0]
+    assert read.quantile(0.5) == pytest.approx(true.quantile(0.5), rel=0.02)
+    assert read.log_variance == pytest.approx(true.log_variance + 0.04, rel=0.1)
