@@ -15,7 +15,8 @@ SLOTS = 4
 
 def crowded(history: dict[str, Any]) -> bool:
     """Whether more doses were ordered than a Status can tell apart."""
-    return sum(each["type"] == "DoseOrdered" for each in history["record"]["events"]) > SLOTS
+    ordered = [each for each in history["record"]["events"] if each["type"] == "DoseOrdered"]
+    return len(ordered) > SLOTS
 
 
 def on_the_safe_side(found: dict[str, Any], expected: dict[str, Any]) -> bool:
