@@ -39,7 +39,6 @@ from glidepath.record.values import BelowLimit, NotAnalysed, Quantity
 
 UNITS = {"platelets": "10*9/L", "fibrinogen": "mg/L"}
 """The laboratory tests that rules read, and the units in which they do."""
-OPENING = frozenset({AdverseEvent, Infection, CoMedicationStarted, CoMedicationStopped})
 SUSPICION = RelapseSeen(suspected=True)
 IMAGING = frozenset({"ultrasound", "mri"})
 GRAVITY: Mapping[SafetyAction, int] = {
@@ -155,23 +154,36 @@ class Open:
 
 def opened_by(protocol: Protocol, opened: Open, event: Event) -> Open:
     """Give what is open after an event."""
-    if type(event) not in OPENING and type(event) is not AssayChanged:
-        return opened
-    match event:
-        case AdverseEvent(resolved=True) | Infection(resolved=True):
-            left = {name: asked for name, asked in opened.adverse.items() if name != event.event}
-            return replace(opened, adverse=left)
-        case AdverseEvent() | Infection():
-            asked = asks_for(protocol, event)
-            return replace(opened, adverse={**opened.adverse, event.event: asked})
-        case CoMedicationStarted():
-            return replace(opened, drugs=opened.drugs | interacting(protocol, event.drug))
-        case CoMedicationStopped():
-            return replace(opened, drugs=opened.drugs - interacting(protocol, event.drug))
-        case AssayChanged():
-            return replace(opened, assay=event.assay)
-        case _:
-            return opened
+    opening = OPENING.get(type(event))
+    return opened if opening is None else opening(protocol, opened, event)
+
+
+def _ill(protocol: Protocol, opened: Open, event: AdverseEvent | Infection) -> Open:
+    left = {name: asked for name, asked in opened.adverse.items() if name != event.event}
+    if not event.resolved:
+        left[event.event] = asks_for(protocol, event)
+    return replace(opened, adverse=left)
+
+
+def _started(protocol: Protocol, opened: Open, event: CoMedicationStarted) -> Open:
+    return replace(opened, drugs=opened.drugs | interacting(protocol, event.drug))
+
+
+def _stopped(protocol: Protocol, opened: Open, event: CoMedicationStopped) -> Open:
+    return replace(opened, drugs=opened.drugs - interacting(protocol, event.drug))
+
+
+def _assayed(_: Protocol, opened: Open, event: AssayChanged) -> Open:
+    return replace(opened, assay=event.assay)
+
+
+OPENING: Mapping[type[Event], Callable[..., Open]] = {
+    AdverseEvent: _ill,
+    Infection: _ill,
+    CoMedicationStarted: _started,
+    CoMedicationStopped: _stopped,
+    AssayChanged: _assayed,
+}
 
 
 def asks_for(protocol: Protocol, event: AdverseEvent | Infection) -> int:
@@ -198,8 +210,6 @@ def interacting(protocol: Protocol, drug: str) -> frozenset[str]:
 
 def newly_open(before: Open, after: Open) -> Seen | None:
     """What a change of what is open lets the rules see; ``None`` where nothing changed."""
-    if before is after:
-        return None
     gravest = max(after.adverse.values(), default=Safety.NONE)
     changed = before.drugs != after.drugs
     if before.adverse == after.adverse and not changed:
