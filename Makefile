@@ -25,7 +25,7 @@ demo: $(READY)
 	@$(BIN)/python scripts/demo.py
 
 test: $(READY)
-	@./.ci/postgres
+	@./.ci/programs
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-report=json:.coverage.json
 	$(BIN)/python scripts/coverage_floor.py .coverage.json
 	$(BIN)/python scripts/wheel_alone.py
@@ -43,7 +43,7 @@ bench: $(READY)
 	$(BIN)/python scripts/bench.py
 
 soak: $(READY)
-	@./.ci/postgres
+	@./.ci/programs
 	GLIDEPATH_SOAK=1 $(BIN)/pytest -n 2 tests/properties tests/contracts tests/validation
 
 docs: $(READY)

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from glidepath.conduct.envelope import Line
+from glidepath.quantities.errors import InputError
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.store.canonical import commitments
 from glidepath.store.chain import Row, genesis, line_of
+from glidepath.store.errors import StoreError
 from glidepath.store.source import Source
 
 PAGE = 2_000
@@ -70,7 +72,19 @@ def with_texts(source: Source, rows: Sequence[Row]) -> tuple[Line, ...]:
     """Give the lines of some rows with their free texts, and tombstones where one was erased."""
     committed = [row.number for row in rows if row.commitment]
     found = {(each.line, each.field): each.text for each in source.texts(committed)}
-    return tuple(line_of(row, _texts(row, found)) for row in rows)
+    return tuple(_line(row, found) for row in rows)
+
+
+def _line(row: Row, found: dict[tuple[int, str], str]) -> Line:
+    """Give one line; a file that was damaged may hold anything in the place of a text."""
+    try:
+        return line_of(row, _texts(row, found))
+    except (InputError, AttributeError, TypeError, ValueError) as error:
+        raise StoreError(
+            f"line {row.number} cannot be read: it is not as it was written",
+            "find out what else was touched: glidepath verify; then restore the last back-up",
+            "touched",
+        ) from error
 
 
 def _texts(row: Row, found: dict[tuple[int, str], str]) -> dict[str, str | None]:

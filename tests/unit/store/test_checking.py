@@ -1,15 +1,17 @@
 """Whatever is touched is found, and the first line that was touched is named."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from contracts.drafts import FIRST, START, draft
 from glidepath.store.chain import Row, sealed
 from glidepath.store.checking import Fault, check
+from glidepath.store.errors import StoreError
 from glidepath.store.ledger import Ledger
 from glidepath.store.memory import MemoryDatabase, MemorySource
-from glidepath.store.reading import Head
+from glidepath.store.reading import Head, View
 from glidepath.store.source import TextRow
 from glidepath.store.writing import Redaction
 
@@ -179,6 +181,21 @@ def test_an_erased_text_that_is_there_again() -> None:
         source.put((), kept)
     assert [(each.line, each.kind) for each in ledger.verify().faults] == [(2, "not-erased")]
     assert ledger.version(FIRST) == 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"happened": None},
+        {"known": "2026-13-01"},
+        {"recorded": 7},
+        {"payload": "{", "commitment": "x"},
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(source: MemorySource, damage: Any) -> None:
+    change(source, 3, **damage)
+    with pytest.raises(StoreError, match="line 3 cannot be read: it is not as it was written"):
+        View("trial", source).page()
 
 
 def test_a_fault_is_a_value() -> None:
