@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-WHOLE = ("quantities", "protocol", "record", "decide", "conduct")
+WHOLE = ("quantities", "protocol", "record", "decide", "plan", "conduct")
 OVERALL = 95.0
 
 

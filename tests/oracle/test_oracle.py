@@ -13,7 +13,11 @@ from oracle.histories import questions
 from oracle.naive import decide_naively
 from oracle.worked import WORKED
 
-SCENARIOS = {path.name[4:]: path for path in Path(__file__).parents[1].glob("scenarios/[0-9]*-*")}
+ROOT = Path(__file__).resolve().parents[2]
+
+SCENARIOS = {
+    path.name[4:]: path for path in ROOT.glob("src/glidepath/validation/scenarios/[0-9]*-*")
+}
 
 
 def read(slug: str, name: str) -> Any:
