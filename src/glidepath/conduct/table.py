@@ -125,6 +125,7 @@ TABLE: Mapping[str, Row] = {
     "ConsentTaken": Row(),
     "EligibilityEvaluated": Row(),
     "Allocated": Row(),
+    "OrderExplained": Row(),
     "OutcomeForm": Row(),
     "AssessorUnblinded": Row(needs=("assessor",), still=_ALWAYS),
     "SeriousReported": Row(needs=("serious",), still=_DESK),
