@@ -1,6 +1,7 @@
 """``handle``: a command and the trial in, the facts to be appended or every reason against out."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 from glidepath.conduct.acts import (
@@ -50,6 +51,8 @@ Facts: TypeAlias = Iterator[Event | Fact]
 Handle: TypeAlias = Callable[[Trial, Command], tuple[Draft, ...] | Refusal]
 """Judges a command by the trial as it stands."""
 
+JUST_AFTER = timedelta(microseconds=1)
+"""A decision is known just after it, so that the same decision can be made again of the record."""
 OUTSIDE = "order.outside-interval"
 IMPORTANT = "important"
 """A deviation that may touch the child's safety or the trial's answer."""
@@ -179,7 +182,9 @@ def _randomise(asked: Asked, act: Randomise) -> Facts:
 
 
 def _issue(asked: Asked, act: IssueDecision) -> Facts:
-    yield DecisionIssued(happened=asked.command.at, decision=issuable(act.answer, act.shown))
+    at = asked.command.at
+    decision = issuable(act.answer, act.shown)
+    yield DecisionIssued(happened=at, known=at + JUST_AFTER, decision=decision)
 
 
 def _order(asked: Asked, act: OrderDose) -> Facts:
