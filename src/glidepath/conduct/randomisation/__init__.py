@@ -8,6 +8,7 @@ from glidepath.conduct.randomisation.allocation import Allocation, allocate
 from glidepath.conduct.randomisation.plain import (
     ALLOCATION_FACT,
     COMMITMENT_FACT,
+    LOCK_FACT,
     allocation_data,
     allocation_from,
     allocations_data,
@@ -28,6 +29,7 @@ from glidepath.conduct.randomisation.seed import Seed, commitment, opened
 __all__ = [
     "ALLOCATION_FACT",
     "COMMITMENT_FACT",
+    "LOCK_FACT",
     "Allocation",
     "Procedure",
     "Seed",
