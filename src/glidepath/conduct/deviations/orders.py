@@ -48,7 +48,7 @@ def orders(scene: Scene) -> Iterator[Deviation]:
     """Give the deviations of every order since the randomisation."""
     for order in scene.of(DoseOrdered):
         if _on_trial(scene, order):
-            yield from _of_order(scene, order)
+            yield from of_order(scene, order)
 
 
 def dose_of(order: DoseOrdered) -> int:
@@ -61,7 +61,8 @@ def _on_trial(scene: Scene, order: DoseOrdered) -> bool:
     return start is not None and scene.last(order.happened) > scene.first(start.happened)
 
 
-def _of_order(scene: Scene, order: DoseOrdered) -> Iterator[Deviation]:
+def of_order(scene: Scene, order: DoseOrdered) -> Iterator[Deviation]:
+    """Give the deviations of one order of the record."""
     moment = scene.last(order.happened)
     before = _without(scene.record, order)
     shown = _shown(scene, order, moment)
