@@ -165,13 +165,15 @@ def _criterion(found: CriterionFinding) -> dict[str, Plain]:
 
 
 def _randomise(asked: Asked, act: Randomise) -> Facts:
-    if asked.allocate is None or asked.protocol is None:
-        raise AssertionError("randomised without a seed or a protocol")
+    committed = asked.trial.setup.committed
+    if asked.allocate is None or asked.protocol is None or committed is None:
+        raise AssertionError("randomised without a seed, a protocol or a commitment")
     wanted = AllocationWanted(
         trial=asked.trial.name,
         participant=asked.command.participant or "",
         factors=act.stratum,
         protocol=asked.protocol,
+        committed=committed,
         earlier=asked.trial.allocations,
     )
     drawn = asked.allocate(wanted)

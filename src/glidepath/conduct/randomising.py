@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from glidepath.conduct.facts import RandomisationCommitted
 from glidepath.conduct.steps import Allocated
 from glidepath.protocol.model import Protocol
 
@@ -25,6 +26,8 @@ class AllocationWanted:
         The value of each factor of the stratum.
     protocol
         The version in force.
+    committed
+        The commitment to seed and procedure; it counts, whatever a later version says.
     earlier
         Every allocation of the trial so far, of all strata, in order.
     """
@@ -33,6 +36,7 @@ class AllocationWanted:
     participant: str
     factors: Mapping[str, str]
     protocol: Protocol
+    committed: RandomisationCommitted
     earlier: tuple[Allocated, ...]
 
 

@@ -25,6 +25,7 @@ from glidepath.conduct.randomisation.procedure import (
     stratum_of,
 )
 from glidepath.conduct.randomisation.seed import Seed, commitment, opened
+from glidepath.conduct.randomisation.seeded import seeded
 
 __all__ = [
     "ALLOCATION_FACT",
@@ -46,5 +47,6 @@ __all__ = [
     "procedure_of",
     "procedure_text",
     "reveal_data",
+    "seeded",
     "stratum_of",
 ]
