@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 
 from glidepath.validation.check import Check
+from glidepath.validation.checks.conduct import (
+    authority,
+    blinding,
+    corrections,
+    delegated,
+    locked,
+    randomised_by_seed,
+    sequence,
+    signatures,
+)
 from glidepath.validation.checks.decisions import golden_decisions, published_half_lives
 from glidepath.validation.checks.ledgers import (
     append_only,
@@ -31,4 +41,12 @@ CHECKS: Mapping[str, Check] = {
     "backed-up": backed_up,
     "copied": copied,
     "names-apart": names_apart,
+    "authority": authority,
+    "delegated": delegated,
+    "sequence": sequence,
+    "blinding": blinding,
+    "signatures": signatures,
+    "corrections": corrections,
+    "locked": locked,
+    "randomised": randomised_by_seed,
 }
