@@ -10,6 +10,7 @@ import typer
 from glidepath import __version__
 from glidepath.cli import (
     documents,
+    identity,
     ledger,
     pharmacokinetics,
     planning,
@@ -44,6 +45,7 @@ app.add_typer(pharmacokinetics.models, name="models")
 app.command()(pharmacokinetics.estimate)
 app.command()(pharmacokinetics.levels)
 app.add_typer(ledger.ledgers, name="ledger")
+app.add_typer(identity.people, name="identity")
 app.add_typer(randomisation.randomisations, name="randomisation")
 app.command()(ledger.verify)
 app.command()(ledger.backup)
