@@ -100,3 +100,12 @@ def sqrt(x: Array) -> Array:
         return xp.sqrt(x)
     root = xp.sqrt(xp.real(x))
     return root + 0.5j * xp.imag(x) / root
+
+
+def columns(x: Array) -> list[Array]:
+    """Give the parts along the last axis, laid out side by side so that a loop runs fast."""
+    xp = namespace(x)
+    last = x.ndim - 1
+    front = xp.permute_dims(x, (last, *range(last)))
+    packed = xp.reshape(xp.reshape(front, (-1,)), front.shape)
+    return [packed[i, ...] for i in range(x.shape[-1])]

@@ -16,6 +16,10 @@ from glidepath.pk.two_compartment import TwoCompartment
 from glidepath.quantities.errors import InputError, Place, Problem, input_error
 
 
+FACTOR = "f"
+"""Relative bioavailability, to which levels are proportional."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """A batch of children under one model.
@@ -154,12 +158,34 @@ def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:
         (..., children, n) ng/mL, and (p, ..., children, n).
     """
     xp = namespace(etas)
-    size = etas.shape[-1]
-    directions = xp.eye(size, dtype=xp.float64, device=etas.device)
-    shape = (size,) + (1,) * (etas.ndim - 1) + (size,)
-    moved = etas + 1.0j * STEP * xp.reshape(directions, shape)
+    ways = _directions(cohort)
+    eye = xp.eye(etas.shape[-1], dtype=xp.float64, device=etas.device)
+    moved = xp.stack([etas + 1.0j * STEP * eye[cohort.differing.index(each), :] for each in ways])
     levels = predicted(cohort, moved)
-    return value(levels[0, ...]), tangent(levels)
+    found = dict(zip(ways, _parts(tangent(levels)), strict=True))
+    true = value(levels[0, ...])
+    if FACTOR in cohort.differing:
+        found[FACTOR] = true
+    for name in cohort.differing:
+        if name not in found:
+            found[name] = -true - sum(found[each] for each in _sizes(cohort) if each != name)
+    return true, xp.stack([found[name] for name in cohort.differing])
+
+
+def _sizes(cohort: Cohort) -> tuple[str, ...]:
+    """Give clearances and volumes: where all of them grow alike, levels fall in proportion."""
+    return tuple(name for name in cohort.typical if name not in (FACTOR, "ka"))
+
+
+def _directions(cohort: Cohort) -> tuple[str, ...]:
+    """Give the parameters to be moved; the derivatives in the others follow from theirs."""
+    sizes = _sizes(cohort)
+    spared = sizes[-1] if set(sizes) <= set(cohort.differing) else None
+    return tuple(name for name in cohort.differing if name not in (FACTOR, spared))
+
+
+def _parts(x: Array) -> list[Array]:
+    return [x[i, ...] for i in range(x.shape[0])]
 
 
 def _require_levels(segments: Segments, levels: Levels) -> None:
