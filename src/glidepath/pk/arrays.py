@@ -58,7 +58,9 @@ def as_floats(*values: Array) -> tuple[Array, ...]:
 def _as_float(value: Array, xp: Namespace, device: Any) -> Array:
     if not array_api_compat.is_array_api_obj(value) or namespace(value) is not xp:
         return xp.asarray(value, dtype=xp.float64, device=device)
-    return value if is_tangent(value) else xp.astype(value, xp.float64, copy=False)
+    if value.dtype == xp.float64 or is_tangent(value):
+        return value
+    return xp.astype(value, xp.float64)
 
 
 def is_tangent(x: Array) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields, replace
 
 from glidepath.pk.arrays import STEP, Array, as_floats, exp, namespace, tangent, value
 from glidepath.pk.between import differing, omega
-from glidepath.pk.kernel import levels_of
+from glidepath.pk.kernel import depot_of, levels_of
 from glidepath.pk.likelihood import ErrorModel, Levels, error_model
 from glidepath.pk.model import Model
+from glidepath.pk.modes import Depot
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.population import typical
 from glidepath.pk.segments import SNAP, Schedule, Segments, schedule, take
@@ -18,6 +19,9 @@ from glidepath.quantities.errors import InputError, Place, Problem, input_error
 
 FACTOR = "f"
 """Relative bioavailability, to which levels are proportional."""
+
+ABSORPTION = "ka"
+"""The rate constant of absorption; all other parameters but bioavailability are sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Cohort:
         Doses and measured levels.
     schedule
         Of the levels in the segments.
+    depot
+        Of `with_depot`; what is in the depot, looked up once.
     """
 
     structure: type[OneCompartment] | type[TwoCompartment]
@@ -51,6 +57,7 @@ class Cohort:
     segments: Segments
     levels: Levels
     schedule: Schedule
+    depot: Depot | None = None
 
 
 def cohort(
@@ -115,6 +122,7 @@ def some(cohort: Cohort, children: Array) -> Cohort:
         segments=segments,
         levels=few,
         schedule=schedule(segments, few.time),
+        depot=cohort.depot and Depot(rows(cohort.depot.begun), rows(cohort.depot.now)),
     )
 
 
@@ -125,9 +133,15 @@ def _rows_of(error: ErrorModel, rows: Callable[[Array], Array]) -> ErrorModel:
 
 def individual(cohort: Cohort, etas: Array) -> OneCompartment | TwoCompartment:
     """Give the parameters of children with these etas, (..., children, p)."""
+    return _individual(cohort, etas)
+
+
+def _individual(cohort: Cohort, etas: Array, *typical: str) -> OneCompartment | TwoCompartment:
+    """Give the parameters of children with these etas, some left at those of a typical child."""
     own = dict(cohort.typical)
     for i, name in enumerate(cohort.differing):
-        own[name] = own[name] * exp(etas[..., i])[..., None]
+        if name not in typical:
+            own[name] = own[name] * exp(etas[..., i])[..., None]
     return cohort.structure(**own)
 
 
@@ -146,7 +160,19 @@ def predicted(cohort: Cohort, etas: Array) -> Array:
     array
         (..., children, n), at the times of the measured levels.
     """
-    return levels_of(individual(cohort, etas), cohort.segments, cohort.schedule)
+    own = _individual(cohort, etas, FACTOR)
+    levels = levels_of(own, cohort.segments, cohort.schedule, cohort.depot)
+    if FACTOR not in cohort.differing:
+        return levels
+    return levels * exp(etas[..., cohort.differing.index(FACTOR)])[..., None]
+
+
+def with_depot(cohort: Cohort) -> Cohort:
+    """Solve the depot of the children once, if nobody differs in absorption."""
+    if ABSORPTION in cohort.differing:
+        return cohort
+    own = cohort.structure(**cohort.typical)
+    return replace(cohort, depot=depot_of(own, cohort.segments, cohort.schedule))
 
 
 def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:
@@ -174,7 +200,7 @@ def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:
 
 def _sizes(cohort: Cohort) -> tuple[str, ...]:
     """Give clearances and volumes: where all of them grow alike, levels fall in proportion."""
-    return tuple(name for name in cohort.typical if name not in (FACTOR, "ka"))
+    return tuple(name for name in cohort.typical if name not in (FACTOR, ABSORPTION))
 
 
 def _directions(cohort: Cohort) -> tuple[str, ...]:

@@ -64,9 +64,10 @@ def span(hours: Array) -> Span:
 
 def rate(per_hour: Array) -> Rate:
     """Give rates in 1/h, with zero replaced by a rate too small to matter."""
-    xp = namespace(per_hour)
-    some = above_nothing(per_hour)
-    return Rate(some, float(xp.min(value(some))))
+    least = float(namespace(per_hour).min(value(per_hour)))
+    if least > NEARLY_NOTHING:
+        return Rate(per_hour, least)
+    return Rate(above_nothing(per_hour), NEARLY_NOTHING)
 
 
 def pair(first: Rate, second: Rate) -> Pair:

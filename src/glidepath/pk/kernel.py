@@ -12,7 +12,7 @@ from typing import Any
 
 from glidepath.pk.arrays import Array, as_floats, columns, namespace
 from glidepath.pk.kinetics import Kinetics, Parameters, State, kinetics, volume
-from glidepath.pk.modes import apart, depot_of, followed, one_by_one, reached
+from glidepath.pk.modes import Depot, Modes, absorbed, apart, followed, one_by_one, reached
 from glidepath.pk.plan import (
     Change,
     Plan,
@@ -88,7 +88,9 @@ def solve(parameters: Parameters, segments: Segments, initial: State | None = No
     return Course(parameters, segments, plan, _carried(structure, change, reset, initial))
 
 
-def levels_of(parameters: Parameters, segments: Segments, schedule: Schedule) -> Array:
+def levels_of(
+    parameters: Parameters, segments: Segments, schedule: Schedule, depot: Depot | None = None
+) -> Array:
     """Give levels without keeping a course, for those who ask again with other parameters.
 
     Parameters
@@ -97,21 +99,38 @@ def levels_of(parameters: Parameters, segments: Segments, schedule: Schedule) ->
         As of `solve`.
     schedule
         Of `glidepath.pk.segments.schedule`: the times, looked up once.
+    depot
+        Of `depot_of`, where neither absorption nor bioavailability has changed since.
 
     Returns
     -------
     array
-        (..., children, n), ng/mL; what `levels` of `solve` would give, in a third of the time.
+        (..., children, n), ng/mL; what `levels` of `solve` would give, in a fraction of the time.
     """
-    structure = kinetics(parameters)
     parameters = _as_arrays(parameters)
-    modes = structure.modes(structure.rates(parameters))
-    if not (one_by_one(modes) and apart(modes, segments, schedule.times)):
+    modes = _modes(parameters, segments, schedule)
+    if not modes:
         return levels(solve(parameters, segments), schedule.times)
     f = parameters.f
-    depot = depot_of(modes[0].rate, f, segments, schedule)
-    central = followed(modes, f, depot, segments, schedule)
-    return _level(central, parameters, schedule.times)
+    depot = depot or absorbed(modes[0].rate.value, f, segments, schedule)
+    return _level(followed(modes, f, depot, segments, schedule), parameters, schedule.times)
+
+
+def depot_of(parameters: Parameters, segments: Segments, schedule: Schedule) -> Depot | None:
+    """Give what is in the depot, for `levels_of` with another clearance or volume.
+
+    None where the modes of these parameters do not lie apart.
+    """
+    parameters = _as_arrays(parameters)
+    modes = _modes(parameters, segments, schedule)
+    return absorbed(modes[0].rate.value, parameters.f, segments, schedule) if modes else None
+
+
+def _modes(parameters: Parameters, segments: Segments, schedule: Schedule) -> Modes:
+    """Give the modes, where they lie apart and each goes by itself; none elsewhere."""
+    structure = kinetics(parameters)
+    modes = structure.modes(structure.rates(parameters))
+    return modes if one_by_one(modes) and apart(modes, segments, schedule.times) else ()
 
 
 def _level(central: Array, parameters: Parameters, moments: Moments) -> Array:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glidepath.pk.arrays import Array, columns, exp, namespace, value
+from glidepath.pk.exponentials import Rate
 from glidepath.pk.segments import Moments, Schedule, Segments, pick
 
 LARGEST_SHARE = 100.0
@@ -37,7 +38,7 @@ class Mode:
         By which what it has of the doses counts.
     """
 
-    rate: Array
+    rate: Rate
     share: Array
 
 
@@ -46,11 +47,11 @@ Modes = tuple[Mode, ...]
 
 def apart(modes: Modes, segments: Segments, moments: Moments) -> bool:
     """Whether the modes give the level without loss."""
-    if not modes or not all(_is_moderate(each.share) for each in modes):
+    if not modes or not all(_largest(each.share) <= LARGEST_SHARE for each in modes[1:]):
         return False
-    least = [_least(each.rate) for each in modes]
+    slowest = min(each.rate.least for each in modes)
     shortest = float(namespace(segments.period).min(segments.period))
-    return min(least) * shortest >= SLOWEST and least[0] * moments.elapsed.least >= EARLIEST
+    return slowest * shortest >= SLOWEST and modes[0].rate.least * moments.elapsed.least >= EARLIEST
 
 
 def one_by_one(modes: Modes) -> bool:
@@ -69,7 +70,7 @@ class Depot:
     now: Array
 
 
-def depot_of(rate: Array, f: Array, segments: Segments, schedule: Schedule) -> Depot:
+def absorbed(rate: Array, f: Array, segments: Segments, schedule: Schedule) -> Depot:
     """Give what is in the depot, from nothing in the body on.
 
     Parameters
@@ -91,18 +92,18 @@ def followed(modes: Modes, f: Array, depot: Depot, segments: Segments, schedule:
     Parameters
     ----------
     modes
-        Rates and shares as of `depot_of`.
+        Rates and shares as of `absorbed`.
     depot
-        Of `depot_of`.
+        Of `absorbed`.
     f, segments, schedule
-        As of `depot_of`.
+        As of `absorbed`.
     """
     absorption, *others = modes
     total = _share(absorption, schedule.times) * depot.now
     for mode in others:
         border = None if _fixed(modes) else _border(mode, depot.begun)
-        begun = _begun(mode.rate, f, segments, schedule, border)
-        now = _now(mode.rate, f, begun, segments, schedule.times)
+        begun = _begun(mode.rate.value, f, segments, schedule, border)
+        now = _now(mode.rate.value, f, begun, segments, schedule.times)
         total = total + _share(mode, schedule.times) * now
     return total
 
@@ -123,7 +124,7 @@ def reached(
     """
     parts = zip(modes, begun, strict=True)
     return sum(
-        _share(mode, moments) * _now(mode.rate, f, start, segments, moments)
+        _share(mode, moments) * _now(mode.rate.value, f, start, segments, moments)
         for mode, start in parts
     )
 
@@ -217,14 +218,9 @@ def _share(mode: Mode, moments: Moments) -> Array:
 
 
 def _fixed(modes: Modes) -> bool:
-    return all(x.shape[-1] == 1 for each in modes for x in (each.rate, each.share))
+    return all(x.shape[-1] == 1 for each in modes for x in (each.rate.value, each.share))
 
 
-def _least(x: Array) -> float:
-    return float(namespace(x).min(value(x)))
-
-
-def _is_moderate(share: Array) -> bool:
+def _largest(share: Array) -> float:
     xp = namespace(share)
-    size = xp.abs(value(share))
-    return float(xp.min(size)) > 0.0 and float(xp.max(size)) <= LARGEST_SHARE
+    return float(xp.max(xp.abs(value(share))))

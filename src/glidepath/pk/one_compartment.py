@@ -88,7 +88,7 @@ def modes(rates: Rates) -> Modes:
     if rates.both.least == 0.0:
         return ()
     share = rates.ka.value / rates.both.gap
-    return Mode(rates.ka.value, -share), Mode(rates.k.value, share)
+    return Mode(rates.ka, -share), Mode(rates.k, share)
 
 
 def in_modes(rates: Rates, state: State) -> State:
