@@ -171,9 +171,7 @@ def _begun(
     return _carried(columns(left), columns(added), segments.steady, settled)
 
 
-def _carried(
-    left: list[Array], added: list[Array], steady: Array, settled: Array | None
-) -> Array:
+def _carried(left: list[Array], added: list[Array], steady: Array, settled: Array | None) -> Array:
     """Carry a mode through all segments: the only loop, and it is over segments."""
     xp = namespace(steady)
     now, found = 0.0 * added[0], []

@@ -210,7 +210,7 @@ def _inside(
     shape = since.shape
     if before is not None:
         since = xp.where(before, 0.0, since)
-    period = pick(segments.period, column, shape)
+    period = pick(_shared(segments.period), column, shape)
     most = pick(segments.cycles, column, shape)
     cycles = xp.minimum(xp.floor((since + SNAP) / period), most)
     rest = xp.maximum(since - cycles * period, 0.0 * since)
@@ -225,12 +225,19 @@ def _inside(
             offset = pick(offset, column, shape)
             here = here & (rest >= offset - SNAP)
             last = xp.where(here, offset, 0.0 if last is None else last)
-        given.append(xp.where(here, pick(segments.amount[:, :, i], column, shape), 0.0))
+        amount = pick(segments.amount[:, :, i], column, shape)
+        given.append(amount if bool(xp.all(here)) else xp.where(here, amount, 0.0))
         present.append(here)
         between.append(None if step is None else pick(step, column, shape))
     elapsed = span(rest if last is None else xp.maximum(rest - last, 0.0 * rest))
     parts = tuple(given), tuple(present), tuple(between)
     return Moments(column, before, cycles * period, cycles, *parts, elapsed)
+
+
+def _shared(x: Array) -> Array:
+    """Give one column for all segments, where each child has the same in all of them."""
+    first = x[:, :1]
+    return first if bool(namespace(x).all(x == first)) else x
 
 
 def _step(segments: Segments, dose: int) -> Array | None:
