@@ -14,7 +14,6 @@ SIAM Review 1998; 40: 110-112 (10.1137/S003614459631241X).
 from functools import cache
 from typing import Any, TypeAlias
 
-import array_api_compat
 import numpy as np
 
 Array: TypeAlias = Any
@@ -26,7 +25,10 @@ The standard has no static type to name, so this is the one place where types en
 Namespace: TypeAlias = Any
 """The module of functions that belongs to an array."""
 
-_NAMESPACES: dict[type, Namespace] = {}
+_OURS = (np.ndarray, np.generic, int, float)
+"""What belongs to NumPy, which follows the standard by itself."""
+
+_NAMESPACES: dict[type, Namespace] = {np.ndarray: np}
 """Remembered by type: asking takes longer than most operations on one child's arrays."""
 
 STEP = 2.0**-100
@@ -37,8 +39,16 @@ def namespace(array: Array) -> Namespace:
     """Give the functions of the library that the array belongs to."""
     kind = type(array)
     if kind not in _NAMESPACES:
-        _NAMESPACES[kind] = array_api_compat.array_namespace(array)
+        _NAMESPACES[kind] = np if issubclass(kind, _OURS) else _compat().array_namespace(array)
     return _NAMESPACES[kind]
+
+
+@cache
+def _compat() -> Any:
+    """Load the bridge to other libraries when one is met: it takes longer than NumPy itself."""
+    import array_api_compat
+
+    return array_api_compat
 
 
 def as_floats(*values: Array) -> tuple[Array, ...]:
@@ -49,25 +59,23 @@ def as_floats(*values: Array) -> tuple[Array, ...]:
     *values : array or number
         Numbers and NumPy arrays are taken to the library of the first foreign array.
     """
-    if all(type(x) is float or _is_plain(x) for x in values):
-        return tuple(np.asarray(x) for x in values)
-    arrays = [x for x in values if array_api_compat.is_array_api_obj(x)]
-    foreign = [x for x in arrays if not array_api_compat.is_numpy_array(x)]
-    host = next(iter(foreign + arrays), np.empty(0))
-    return tuple(_as_float(x, namespace(host), array_api_compat.device(host)) for x in values)
+    foreign = [x for x in values if not isinstance(x, _OURS)]
+    if not foreign:
+        return tuple(_as_numpy(x) for x in values)
+    host = foreign[0]
+    return tuple(_as_float(x, namespace(host), _compat().device(host)) for x in values)
 
 
-def _is_plain(x: Array) -> bool:
-    """Whether this is what it is to become, told in less time than a library is looked up."""
-    return type(x) is np.ndarray and (x.dtype == np.float64 or x.dtype == np.complex128)
+def _as_numpy(value: Array) -> Array:
+    if type(value) is np.ndarray and value.dtype.char in "dD":
+        return value
+    return np.asarray(value, dtype=np.float64)
 
 
 def _as_float(value: Array, xp: Namespace, device: Any) -> Array:
-    if not array_api_compat.is_array_api_obj(value) or namespace(value) is not xp:
+    if isinstance(value, _OURS):
         return xp.asarray(value, dtype=xp.float64, device=device)
-    if value.dtype == xp.float64 or is_tangent(value):
-        return value
-    return xp.astype(value, xp.float64)
+    return value if is_tangent(value) else xp.astype(value, xp.float64, copy=False)
 
 
 def is_tangent(x: Array) -> bool:
