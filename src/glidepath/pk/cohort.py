@@ -9,13 +9,12 @@ from glidepath.pk.between import differing, omega
 from glidepath.pk.kernel import depot_of, levels_of
 from glidepath.pk.likelihood import ErrorModel, Levels, error_model
 from glidepath.pk.model import Model
-from glidepath.pk.modes import Depot
+from glidepath.pk.modes import Depot, Held
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.population import typical
 from glidepath.pk.segments import SNAP, Schedule, Segments, schedule, take
 from glidepath.pk.two_compartment import TwoCompartment
 from glidepath.quantities.errors import InputError, Place, Problem, input_error
-
 
 FACTOR = "f"
 """Relative bioavailability, to which levels are proportional."""
@@ -122,8 +121,12 @@ def some(cohort: Cohort, children: Array) -> Cohort:
         segments=segments,
         levels=few,
         schedule=schedule(segments, few.time),
-        depot=cohort.depot and Depot(rows(cohort.depot.begun), rows(cohort.depot.now)),
+        depot=cohort.depot and _rows_of_depot(cohort.depot, rows),
     )
+
+
+def _rows_of_depot(depot: Depot, rows: Callable[[Array], Array]) -> Depot:
+    return Depot(rows(depot.begun), Held(rows(depot.held.older), rows(depot.held.fresh)))
 
 
 def _rows_of(error: ErrorModel, rows: Callable[[Array], Array]) -> ErrorModel:

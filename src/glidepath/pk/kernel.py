@@ -109,10 +109,10 @@ def levels_of(
     """
     parameters = _as_arrays(parameters)
     modes = _modes(parameters, segments, schedule)
-    if not modes:
+    if modes is None:
         return levels(solve(parameters, segments), schedule.times)
     f = parameters.f
-    depot = depot or absorbed(modes[0].rate.value, f, segments, schedule)
+    depot = depot or absorbed(modes, f, segments, schedule)
     return _level(followed(modes, f, depot, segments, schedule), parameters, schedule.times)
 
 
@@ -123,14 +123,14 @@ def depot_of(parameters: Parameters, segments: Segments, schedule: Schedule) -> 
     """
     parameters = _as_arrays(parameters)
     modes = _modes(parameters, segments, schedule)
-    return absorbed(modes[0].rate.value, parameters.f, segments, schedule) if modes else None
+    return None if modes is None else absorbed(modes, parameters.f, segments, schedule)
 
 
-def _modes(parameters: Parameters, segments: Segments, schedule: Schedule) -> Modes:
+def _modes(parameters: Parameters, segments: Segments, schedule: Schedule) -> Modes | None:
     """Give the modes, where they lie apart and each goes by itself; none elsewhere."""
     structure = kinetics(parameters)
     modes = structure.modes(structure.rates(parameters))
-    return modes if one_by_one(modes) and apart(modes, segments, schedule.times) else ()
+    return modes if one_by_one(modes) and apart(modes, segments, schedule.times) else None
 
 
 def _level(central: Array, parameters: Parameters, moments: Moments) -> Array:

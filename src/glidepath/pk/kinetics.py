@@ -21,7 +21,7 @@ class Kinetics(Protocol):
         """Give the rates that the parameters stand for."""
 
     def modes(self, rates: Any, /) -> Modes:
-        """Give the modes of the central amount, absorption first; none where the rates meet."""
+        """Give the modes of the body; none where the rates meet."""
 
     def in_modes(self, rates: Any, state: Any, /) -> State:
         """Give what each mode has where the amounts are known."""

@@ -1,14 +1,12 @@
 """The short way, where the rates of a chain lie apart: every mode of the body by itself.
 
-The amount in the central compartment is a sum of modes. A mode takes every dose whole and lets it
-fall at a rate of its own; what it has of them counts by its share. The shares sum to nothing, for
-a dose is not yet in the central compartment when it is given. A mode is one number, so that it is
-carried by one product and one sum, and absorption is solved without tangents wherever people do
-not differ in it.
+A mode takes every dose whole and lets it fall at a rate of its own. Absorption is one; what it
+has is the amount in the depot. The central amount is what every other mode has more than
+absorption, each counted by its share. A mode is one number, so that it is carried by one product
+and one sum, and absorption is solved without tangents wherever people do not differ in it.
 
 Where rates meet, the shares grow without bound and would cancel; `apart` tells, and the chain of
-`glidepath.pk.kernel` answers instead. Absorption is always the first mode: what it has is
-the amount in the depot.
+`glidepath.pk.kernel` answers instead.
 """
 
 from collections.abc import Sequence
@@ -16,7 +14,7 @@ from dataclasses import dataclass
 
 from glidepath.pk.arrays import Array, columns, exp, namespace, value
 from glidepath.pk.exponentials import Rate
-from glidepath.pk.segments import Moments, Schedule, Segments, pick
+from glidepath.pk.segments import Moments, Schedule, Segments, after, pick
 
 LARGEST_SHARE = 100.0
 """Above, the sum over the modes would lose more than two digits."""
@@ -35,23 +33,45 @@ class Mode:
     rate
         At which it falls, 1/h.
     share
-        By which what it has of the doses counts.
+        By which what it has more than absorption counts.
     """
 
     rate: Rate
     share: Array
 
 
-Modes = tuple[Mode, ...]
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """How a body lets doses fall: absorption, and what makes up the central amount."""
+
+    absorption: Rate
+    central: tuple[Mode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a mode has at given times: mg of all doses but the last, and the rest of the last."""
+
+    older: Array
+    fresh: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """What absorption has: mg when each segment starts, and at given times."""
+
+    begun: Array
+    held: Held
 
 
 def apart(modes: Modes, segments: Segments, moments: Moments) -> bool:
     """Whether the modes give the level without loss."""
-    if not modes or not all(_largest(each.share) <= LARGEST_SHARE for each in modes[1:]):
+    if not modes.central or not all(_largest(m.share) <= LARGEST_SHARE for m in modes.central):
         return False
-    slowest = min(each.rate.least for each in modes)
+    slowest = min(modes.absorption.least, *(each.rate.least for each in modes.central))
     shortest = float(namespace(segments.period).min(segments.period))
-    return slowest * shortest >= SLOWEST and modes[0].rate.least * moments.elapsed.least >= EARLIEST
+    soonest = modes.absorption.least * moments.elapsed.least
+    return slowest * shortest >= SLOWEST and soonest >= EARLIEST
 
 
 def one_by_one(modes: Modes) -> bool:
@@ -59,31 +79,24 @@ def one_by_one(modes: Modes) -> bool:
 
     Not where rates change between segments and two modes share what was in the body.
     """
-    return len(modes) == 2 or _fixed(modes)
+    return len(modes.central) == 1 or _fixed(modes)
 
 
-@dataclass(frozen=True, slots=True)
-class Depot:
-    """What absorption has, mg: when each segment starts, and at given times."""
-
-    begun: Array
-    now: Array
-
-
-def absorbed(rate: Array, f: Array, segments: Segments, schedule: Schedule) -> Depot:
+def absorbed(modes: Modes, f: Array, segments: Segments, schedule: Schedule) -> Depot:
     """Give what is in the depot, from nothing in the body on.
 
     Parameters
     ----------
-    rate
-        Of absorption, 1/h; (..., children, segments) or (..., children, 1).
+    modes
+        Rates and shares (..., children, segments) or (..., children, 1).
     f
         Relative bioavailability.
     segments, schedule
         Histories and times.
     """
+    rate = modes.absorption.value
     begun = _begun(rate, f, segments, schedule, None)
-    return Depot(begun, _now(rate, f, begun, segments, schedule.times))
+    return Depot(begun, _held(rate, f, begun, segments, schedule.times))
 
 
 def followed(modes: Modes, f: Array, depot: Depot, segments: Segments, schedule: Schedule) -> Array:
@@ -91,21 +104,16 @@ def followed(modes: Modes, f: Array, depot: Depot, segments: Segments, schedule:
 
     Parameters
     ----------
-    modes
-        Rates and shares as of `absorbed`.
     depot
         Of `absorbed`.
-    f, segments, schedule
+    modes, f, segments, schedule
         As of `absorbed`.
     """
-    absorption, *others = modes
-    total = _share(absorption, schedule.times) * depot.now
-    for mode in others:
+    begun = []
+    for mode in modes.central:
         border = None if _fixed(modes) else _border(mode, depot.begun)
-        begun = _begun(mode.rate.value, f, segments, schedule, border)
-        now = _now(mode.rate.value, f, begun, segments, schedule.times)
-        total = total + _share(mode, schedule.times) * now
-    return total
+        begun.append(_begun(mode.rate.value, f, segments, schedule, border))
+    return _central(modes, f, depot.held, begun, segments, schedule.times)
 
 
 def reached(
@@ -116,17 +124,32 @@ def reached(
     Parameters
     ----------
     modes, f, segments
-        As of `followed`.
+        As of `absorbed`.
     begun
-        What each mode has of the doses when each segment starts, mg, (..., children, segments).
+        What absorption and then each mode has when each segment starts, mg.
     moments
         How far inside the segments.
     """
-    parts = zip(modes, begun, strict=True)
-    return sum(
-        _share(mode, moments) * _now(mode.rate.value, f, start, segments, moments)
-        for mode, start in parts
-    )
+    depot = _held(modes.absorption.value, f, begun[0], segments, moments)
+    return _central(modes, f, depot, begun[1:], segments, moments)
+
+
+def _central(
+    modes: Modes,
+    f: Array,
+    depot: Held,
+    begun: Sequence[Array],
+    segments: Segments,
+    moments: Moments,
+) -> Array:
+    """Sum over the modes; the last dose apart, of which at first nothing has arrived."""
+    column, shape, total = moments.column, moments.elapsed.hours.shape, 0.0
+    last = pick(f, column, shape) * moments.last
+    for mode, start in zip(modes.central, begun, strict=True):
+        held = _held(mode.rate.value, f, start, segments, moments)
+        arrived = (held.older - depot.older) + last * (held.fresh - depot.fresh)
+        total = total + pick(mode.share, column, shape) * arrived
+    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +182,14 @@ def _begun(
     rate: Array, f: Array, segments: Segments, schedule: Schedule, border: Border | None
 ) -> Array:
     """Give what a mode has when each segment starts."""
-    xp = namespace(segments.start)
-    settled = _settled(rate, f, segments, schedule.ends) if bool(xp.any(segments.steady)) else None
+    xp, ends = namespace(segments.start), schedule.ends
+    settled = _settled(rate, f, segments, ends) if bool(xp.any(segments.steady)) else None
     if segments.start.shape[1] == 1:
         nothing = 0.0 * (rate * f * segments.start)
         return nothing if settled is None else xp.where(segments.steady, settled, nothing)
     left = exp(-rate * schedule.lengths)
-    added = _now(rate, f, 0.0 * left, segments, schedule.ends)
+    held = _held(rate, f, 0.0 * left, segments, ends)
+    added = held.older + f * ends.last * held.fresh
     if border is not None:
         left, added = border.ratio * left, border.ratio * (added - border.depot) + border.depot
     return _carried(columns(left), columns(added), segments.steady, settled)
@@ -195,28 +219,26 @@ def _settled(rate: Array, f: Array, segments: Segments, moments: Moments) -> Arr
     return total / (1.0 - whole)
 
 
-def _now(rate: Array, f: Array, begun: Array, segments: Segments, moments: Moments) -> Array:
+def _held(rate: Array, f: Array, begun: Array, segments: Segments, moments: Moments) -> Held:
     """Carry a mode through whole cycles, the doses of the present one, and what remains."""
     xp, column, shape = namespace(moments.cycles), moments.column, moments.elapsed.hours.shape
     settled = _settled(rate, f, segments, moments)
-    away, settled = pick(begun - settled, column, shape), pick(settled, column, shape)
+    begun, settled = pick(begun, column, shape), pick(settled, column, shape)
     rate, f = pick(rate, column, shape), pick(f, column, shape)
-    now = settled + away * exp(-rate * moments.through)
-    doses = zip(moments.given, moments.between, moments.present, strict=True)
-    for given, between, present in doses:
-        if between is None:
-            now = now + f * given
-        else:
-            now = xp.where(present, now * exp(-rate * between) + f * given, now)
-    return now * exp(-rate * moments.elapsed.hours)
-
-
-def _share(mode: Mode, moments: Moments) -> Array:
-    return pick(mode.share, moments.column, moments.elapsed.hours.shape)
+    left = exp(-rate * moments.through)
+    older, last = begun * left + (settled - settled * left), 0.0
+    doses = zip(moments.given, moments.between, moments.moved, strict=True)
+    for given, between, moved in doses:
+        if between is not None:
+            older = xp.where(moved, (older + f * last) * exp(-rate * between), older)
+        last = after(last, given, moved)
+    fresh = exp(-rate * moments.elapsed.hours)
+    return Held(older * fresh, fresh)
 
 
 def _fixed(modes: Modes) -> bool:
-    return all(x.shape[-1] == 1 for each in modes for x in (each.rate.value, each.share))
+    parts = [(each.rate.value, each.share) for each in modes.central]
+    return all(x.shape[-1] == 1 for x in (modes.absorption.value, *sum(parts, ())))
 
 
 def _largest(share: Array) -> float:

@@ -84,11 +84,10 @@ def rates(parameters: OneCompartment) -> Rates:
 
 
 def modes(rates: Rates) -> Modes:
-    """Give the modes of the central amount, absorption first; none where the rates meet."""
+    """Give the modes of the body; none where the rates meet."""
     if rates.both.least == 0.0:
-        return ()
-    share = rates.ka.value / rates.both.gap
-    return Mode(rates.ka, -share), Mode(rates.k, share)
+        return Modes(rates.ka, ())
+    return Modes(rates.ka, (Mode(rates.k, rates.ka.value / rates.both.gap),))
 
 
 def in_modes(rates: Rates, state: State) -> State:

@@ -76,8 +76,12 @@ class Moments:
     between
         For each dose: time since the one before it in the cycle, or since its start, h; None where
         that is nothing for all of them.
+    moved
+        For each dose: whether it has been given and is later than the one before it; None as well.
+    last
+        The last of the doses given in the present cycle, mg.
     elapsed
-        Time since the last dose of the present cycle, or since its start, h.
+        Time since it, or since the start of the cycle, h.
     """
 
     column: Array | None
@@ -87,6 +91,8 @@ class Moments:
     given: tuple[Array, ...]
     present: tuple[Array, ...]
     between: tuple[Array | None, ...]
+    moved: tuple[Array | None, ...]
+    last: Array
     elapsed: Span
 
 
@@ -214,24 +220,33 @@ def _inside(
     most = pick(segments.cycles, column, shape)
     cycles = xp.minimum(xp.floor((since + SNAP) / period), most)
     rest = xp.maximum(since - cycles * period, 0.0 * since)
-    given, present, between, last = [], [], [], None
+    given, present, between, moved, latest, last = [], [], [], [], None, 0.0
     for i in range(segments.offset.shape[2]):
         here = cycles < most
         if bool(xp.any(segments.again[:, :, i])):
             here = here | pick(segments.again[:, :, i], column, shape)
         here = here if before is None else here & ~before
         step, offset = _step(segments, i), segments.offset[:, :, i]
-        if step is not None or last is not None:
+        if step is not None or latest is not None:
             offset = pick(offset, column, shape)
             here = here & (rest >= offset - SNAP)
-            last = xp.where(here, offset, 0.0 if last is None else last)
+            latest = xp.where(here, offset, 0.0 if latest is None else latest)
         amount = pick(segments.amount[:, :, i], column, shape)
         given.append(amount if bool(xp.all(here)) else xp.where(here, amount, 0.0))
         present.append(here)
-        between.append(None if step is None else pick(step, column, shape))
-    elapsed = span(rest if last is None else xp.maximum(rest - last, 0.0 * rest))
-    parts = tuple(given), tuple(present), tuple(between)
-    return Moments(column, before, cycles * period, cycles, *parts, elapsed)
+        step = step if step is None else pick(step, column, shape)
+        between.append(step)
+        moved.append(step if step is None else here & (step > 0.0))
+        last = after(last, given[i], moved[i])
+    elapsed = span(rest if latest is None else xp.maximum(rest - latest, 0.0 * rest))
+    parts = tuple(given), tuple(present), tuple(between), tuple(moved)
+    return Moments(column, before, cycles * period, cycles, *parts, last, elapsed)
+
+
+def after(last: Array | float, given: Array, moved: Array | None) -> Array:
+    """Give the last dose when one more may have been given; doses of one moment are one dose."""
+    both = given + last
+    return both if moved is None else namespace(moved).where(moved, given, both)
 
 
 def _shared(x: Array) -> Array:

@@ -151,7 +151,7 @@ def rates(parameters: TwoCompartment) -> Rates:
 
 
 def modes(rates: Rates) -> Modes:
-    """Give the modes of the central amount, absorption first.
+    """Give the modes of the body.
 
     None where rates meet, or nothing is exchanged with the peripheral compartment.
     """
@@ -159,11 +159,11 @@ def modes(rates: Rates) -> Modes:
     xp = namespace(r.k21)
     exchanged = float(xp.min(value(r.alpha_over))), float(xp.min(value(r.beta_short)))
     if min(r.disposition.least, r.lower.least, r.upper.least, *exchanged) == 0.0:
-        return ()
+        return Modes(r.ka, ())
     below, above, between = r.absorption.gap, r.ka.value - r.beta.value, r.disposition.gap
     fast = -r.ka.value * r.alpha_over / (below * between)
     slow = r.ka.value * r.beta_short / (above * between)
-    return Mode(r.ka, -(fast + slow)), Mode(r.alpha, fast), Mode(r.beta, slow)
+    return Modes(r.ka, (Mode(r.alpha, fast), Mode(r.beta, slow)))
 
 
 def in_modes(rates: Rates, state: State) -> State:
