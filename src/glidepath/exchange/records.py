@@ -10,8 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from glidepath.exchange.documents import is_folder, problems_from_pydantic, read_document
-from glidepath.exchange.record_sources import Entry, file_source
-from glidepath.exchange.record_tables import folder_source
+from glidepath.exchange.record_sources import Entry, Source, file_source
 from glidepath.quantities.errors import InputError, Problem, placed
 from glidepath.quantities.time import zone
 from glidepath.record.event import Event
@@ -63,7 +62,7 @@ def check_record(path: Path, plausible: Plausible = USUAL) -> tuple[Problem, ...
 
 
 def _read(path: Path, plausible: Plausible) -> tuple[Record, tuple[Problem, ...]]:
-    source = folder_source(path) if is_folder(path) else file_source(read_document(path))
+    source = _tables(path) if is_folder(path) else file_source(read_document(path))
     participant, of_participant = _participant(source.participant)
     read = [(entry, _event(entry)) for entry in source.events]
     well_formed = [(entry, event) for entry, event in read if isinstance(event, Event)]
@@ -74,6 +73,13 @@ def _read(path: Path, plausible: Plausible) -> tuple[Record, tuple[Problem, ...]
     record, entries = _record(participant, named)
     flawed = _flawed(flaws(record, plausible), entries, _not_judged(formal, of_child))
     return record, tuple(sorted((*formal, *flawed), key=_position))
+
+
+def _tables(folder: Path) -> Source:
+    """Read a folder; what reads tables is loaded only where there are some."""
+    from glidepath.exchange.record_tables import folder_source
+
+    return folder_source(folder)
 
 
 def _participant(entry: Entry | None) -> tuple[Participant, Sequence[Problem]]:

@@ -14,7 +14,6 @@ SIAM Review 1998; 40: 110-112 (10.1137/S003614459631241X).
 from functools import cache
 from typing import Any, TypeAlias
 
-import array_api_compat
 import numpy as np
 
 Array: TypeAlias = Any
@@ -26,7 +25,10 @@ The standard has no static type to name, so this is the one place where types en
 Namespace: TypeAlias = Any
 """The module of functions that belongs to an array."""
 
-_NAMESPACES: dict[type, Namespace] = {}
+_OURS = (np.ndarray, np.generic, int, float)
+"""What belongs to NumPy, which follows the standard by itself."""
+
+_NAMESPACES: dict[type, Namespace] = {np.ndarray: np}
 """Remembered by type: asking takes longer than most operations on one child's arrays."""
 
 STEP = 2.0**-100
@@ -37,8 +39,16 @@ def namespace(array: Array) -> Namespace:
     """Give the functions of the library that the array belongs to."""
     kind = type(array)
     if kind not in _NAMESPACES:
-        _NAMESPACES[kind] = array_api_compat.array_namespace(array)
+        _NAMESPACES[kind] = np if issubclass(kind, _OURS) else _compat().array_namespace(array)
     return _NAMESPACES[kind]
+
+
+@cache
+def _compat() -> Any:
+    """Load the bridge to other libraries when one is met: it takes longer than NumPy itself."""
+    import array_api_compat
+
+    return array_api_compat
 
 
 def as_floats(*values: Array) -> tuple[Array, ...]:
@@ -49,14 +59,21 @@ def as_floats(*values: Array) -> tuple[Array, ...]:
     *values : array or number
         Numbers and NumPy arrays are taken to the library of the first foreign array.
     """
-    arrays = [x for x in values if array_api_compat.is_array_api_obj(x)]
-    foreign = [x for x in arrays if not array_api_compat.is_numpy_array(x)]
-    host = next(iter(foreign + arrays), np.empty(0))
-    return tuple(_as_float(x, namespace(host), array_api_compat.device(host)) for x in values)
+    foreign = [x for x in values if not isinstance(x, _OURS)]
+    if not foreign:
+        return tuple(_as_numpy(x) for x in values)
+    host = foreign[0]
+    return tuple(_as_float(x, namespace(host), _compat().device(host)) for x in values)
+
+
+def _as_numpy(value: Array) -> Array:
+    if type(value) is np.ndarray and value.dtype.char in "dD":
+        return value
+    return np.asarray(value, dtype=np.float64)
 
 
 def _as_float(value: Array, xp: Namespace, device: Any) -> Array:
-    if not array_api_compat.is_array_api_obj(value) or namespace(value) is not xp:
+    if isinstance(value, _OURS):
         return xp.asarray(value, dtype=xp.float64, device=device)
     return value if is_tangent(value) else xp.astype(value, xp.float64, copy=False)
 
@@ -100,3 +117,12 @@ def sqrt(x: Array) -> Array:
         return xp.sqrt(x)
     root = xp.sqrt(xp.real(x))
     return root + 0.5j * xp.imag(x) / root
+
+
+def columns(x: Array) -> list[Array]:
+    """Give the parts along the last axis, laid out side by side so that a loop runs fast."""
+    xp = namespace(x)
+    last = x.ndim - 1
+    front = xp.permute_dims(x, (last, *range(last)))
+    packed = xp.reshape(xp.reshape(front, (-1,)), front.shape)
+    return [packed[i, ...] for i in range(x.shape[-1])]

@@ -6,14 +6,21 @@ from dataclasses import dataclass, fields, replace
 
 from glidepath.pk.arrays import STEP, Array, as_floats, exp, namespace, tangent, value
 from glidepath.pk.between import differing, omega
-from glidepath.pk.kernel import levels_of
+from glidepath.pk.kernel import depot_of, levels_of
 from glidepath.pk.likelihood import ErrorModel, Levels, error_model
 from glidepath.pk.model import Model
+from glidepath.pk.modes import Depot, Held
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.population import typical
 from glidepath.pk.segments import SNAP, Schedule, Segments, schedule, take
 from glidepath.pk.two_compartment import TwoCompartment
 from glidepath.quantities.errors import InputError, Place, Problem, input_error
+
+FACTOR = "f"
+"""Relative bioavailability, to which levels are proportional."""
+
+ABSORPTION = "ka"
+"""The rate constant of absorption; all other parameters but bioavailability are sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class Cohort:
         Doses and measured levels.
     schedule
         Of the levels in the segments.
+    depot
+        Of `with_depot`; what is in the depot, looked up once.
     """
 
     structure: type[OneCompartment] | type[TwoCompartment]
@@ -47,6 +56,7 @@ class Cohort:
     segments: Segments
     levels: Levels
     schedule: Schedule
+    depot: Depot | None = None
 
 
 def cohort(
@@ -111,7 +121,12 @@ def some(cohort: Cohort, children: Array) -> Cohort:
         segments=segments,
         levels=few,
         schedule=schedule(segments, few.time),
+        depot=cohort.depot and _rows_of_depot(cohort.depot, rows),
     )
+
+
+def _rows_of_depot(depot: Depot, rows: Callable[[Array], Array]) -> Depot:
+    return Depot(rows(depot.begun), Held(rows(depot.held.older), rows(depot.held.fresh)))
 
 
 def _rows_of(error: ErrorModel, rows: Callable[[Array], Array]) -> ErrorModel:
@@ -121,9 +136,15 @@ def _rows_of(error: ErrorModel, rows: Callable[[Array], Array]) -> ErrorModel:
 
 def individual(cohort: Cohort, etas: Array) -> OneCompartment | TwoCompartment:
     """Give the parameters of children with these etas, (..., children, p)."""
+    return _individual(cohort, etas)
+
+
+def _individual(cohort: Cohort, etas: Array, *typical: str) -> OneCompartment | TwoCompartment:
+    """Give the parameters of children with these etas, some left at those of a typical child."""
     own = dict(cohort.typical)
     for i, name in enumerate(cohort.differing):
-        own[name] = own[name] * exp(etas[..., i])[..., None]
+        if name not in typical:
+            own[name] = own[name] * exp(etas[..., i])[..., None]
     return cohort.structure(**own)
 
 
@@ -142,7 +163,19 @@ def predicted(cohort: Cohort, etas: Array) -> Array:
     array
         (..., children, n), at the times of the measured levels.
     """
-    return levels_of(individual(cohort, etas), cohort.segments, cohort.schedule)
+    own = _individual(cohort, etas, FACTOR)
+    levels = levels_of(own, cohort.segments, cohort.schedule, cohort.depot)
+    if FACTOR not in cohort.differing:
+        return levels
+    return levels * exp(etas[..., cohort.differing.index(FACTOR)])[..., None]
+
+
+def with_depot(cohort: Cohort) -> Cohort:
+    """Solve the depot of the children once, if nobody differs in absorption."""
+    if ABSORPTION in cohort.differing:
+        return cohort
+    own = cohort.structure(**cohort.typical)
+    return replace(cohort, depot=depot_of(own, cohort.segments, cohort.schedule))
 
 
 def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:
@@ -154,12 +187,34 @@ def sensitivities(cohort: Cohort, etas: Array) -> tuple[Array, Array]:
         (..., children, n) ng/mL, and (p, ..., children, n).
     """
     xp = namespace(etas)
-    size = etas.shape[-1]
-    directions = xp.eye(size, dtype=xp.float64, device=etas.device)
-    shape = (size,) + (1,) * (etas.ndim - 1) + (size,)
-    moved = etas + 1.0j * STEP * xp.reshape(directions, shape)
+    ways = _directions(cohort)
+    eye = xp.eye(etas.shape[-1], dtype=xp.float64, device=etas.device)
+    moved = xp.stack([etas + 1.0j * STEP * eye[cohort.differing.index(each), :] for each in ways])
     levels = predicted(cohort, moved)
-    return value(levels[0, ...]), tangent(levels)
+    found = dict(zip(ways, _parts(tangent(levels)), strict=True))
+    true = value(levels[0, ...])
+    if FACTOR in cohort.differing:
+        found[FACTOR] = true
+    for name in cohort.differing:
+        if name not in found:
+            found[name] = -true - sum(found[each] for each in _sizes(cohort) if each != name)
+    return true, xp.stack([found[name] for name in cohort.differing])
+
+
+def _sizes(cohort: Cohort) -> tuple[str, ...]:
+    """Give clearances and volumes: where all of them grow alike, levels fall in proportion."""
+    return tuple(name for name in cohort.typical if name not in (FACTOR, ABSORPTION))
+
+
+def _directions(cohort: Cohort) -> tuple[str, ...]:
+    """Give the parameters to be moved; the derivatives in the others follow from theirs."""
+    sizes = _sizes(cohort)
+    spared = sizes[-1] if set(sizes) <= set(cohort.differing) else None
+    return tuple(name for name in cohort.differing if name not in (FACTOR, spared))
+
+
+def _parts(x: Array) -> list[Array]:
+    return [x[i, ...] for i in range(x.shape[0])]
 
 
 def _require_levels(segments: Segments, levels: Levels) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from enum import IntEnum
 
 from glidepath.pk.arrays import Array, namespace
-from glidepath.pk.cohort import Cohort, sensitivities, some
+from glidepath.pk.cohort import Cohort, sensitivities, some, with_depot
 from glidepath.pk.likelihood import misfit
 
 BOUND = 8.0
@@ -161,6 +161,7 @@ def spread(cohort: Cohort) -> Array:
 
 
 def _estimate(cohort: Cohort) -> Estimates:
+    cohort = with_depot(cohort)
     found = _found(cohort)
     xp = namespace(found.etas)
     bound = BOUND * spread(cohort)

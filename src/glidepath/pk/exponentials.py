@@ -9,6 +9,7 @@ Rates are 1/h and not negative, times h and not negative; all arrays broadcast. 
 know the least of them, so that a batch without a difficult child never computes a series.
 """
 
+import math
 from dataclasses import dataclass
 
 from glidepath.pk.arrays import Array, exp, namespace, value
@@ -59,14 +60,16 @@ class Decay:
 def span(hours: Array) -> Span:
     """Give lengths of time as a span."""
     xp = namespace(hours)
-    return Span(hours, float(xp.min(xp.where(hours > 0.0, hours, xp.inf))))
+    least = math.inf if 0 in hours.shape else float(xp.min(xp.where(hours > 0.0, hours, xp.inf)))
+    return Span(hours, least)
 
 
 def rate(per_hour: Array) -> Rate:
     """Give rates in 1/h, with zero replaced by a rate too small to matter."""
-    xp = namespace(per_hour)
-    some = above_nothing(per_hour)
-    return Rate(some, float(xp.min(value(some))))
+    least = float(namespace(per_hour).min(value(per_hour)))
+    if least > NEARLY_NOTHING:
+        return Rate(per_hour, least)
+    return Rate(above_nothing(per_hour), NEARLY_NOTHING)
 
 
 def pair(first: Rate, second: Rate) -> Pair:

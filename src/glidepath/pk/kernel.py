@@ -10,8 +10,9 @@ Leading axes of the parameters (tangents, draws) come before (children, segments
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from glidepath.pk.arrays import Array, as_floats, namespace
+from glidepath.pk.arrays import Array, as_floats, columns, namespace
 from glidepath.pk.kinetics import Kinetics, Parameters, State, kinetics, volume
+from glidepath.pk.modes import Depot, Modes, absorbed, apart, followed, one_by_one, reached
 from glidepath.pk.plan import (
     Change,
     Plan,
@@ -20,8 +21,6 @@ from glidepath.pk.plan import (
     doses,
     each,
     like,
-    moved,
-    part,
     picked,
     plan_of,
     plus,
@@ -89,7 +88,9 @@ def solve(parameters: Parameters, segments: Segments, initial: State | None = No
     return Course(parameters, segments, plan, _carried(structure, change, reset, initial))
 
 
-def levels_of(parameters: Parameters, segments: Segments, schedule: Schedule) -> Array:
+def levels_of(
+    parameters: Parameters, segments: Segments, schedule: Schedule, depot: Depot | None = None
+) -> Array:
     """Give levels without keeping a course, for those who ask again with other parameters.
 
     Parameters
@@ -98,27 +99,47 @@ def levels_of(parameters: Parameters, segments: Segments, schedule: Schedule) ->
         As of `solve`.
     schedule
         Of `glidepath.pk.segments.schedule`: the times, looked up once.
+    depot
+        Of `depot_of`, where neither absorption nor bioavailability has changed since.
 
     Returns
     -------
     array
-        (..., children, n), ng/mL; what `levels` of `solve` would give, in half the time.
+        (..., children, n), ng/mL; what `levels` of `solve` would give, in a fraction of the time.
     """
-    structure = kinetics(parameters)
     parameters = _as_arrays(parameters)
-    plan = plan_of(structure, parameters, segments)
-    moments, columns = schedule.moments, segments.start.shape[1]
+    modes = _modes(parameters, segments, schedule)
+    if modes is None:
+        return levels(solve(parameters, segments), schedule.times)
+    f = parameters.f
+    depot = depot or absorbed(modes, f, segments, schedule)
+    return _level(followed(modes, f, depot, segments, schedule), parameters, schedule.times)
+
+
+def depot_of(parameters: Parameters, segments: Segments, schedule: Schedule) -> Depot | None:
+    """Give what is in the depot, for `levels_of` with another clearance or volume.
+
+    None where the modes of these parameters do not lie apart.
+    """
+    parameters = _as_arrays(parameters)
+    modes = _modes(parameters, segments, schedule)
+    return None if modes is None else absorbed(modes, parameters.f, segments, schedule)
+
+
+def _modes(parameters: Parameters, segments: Segments, schedule: Schedule) -> Modes | None:
+    """Give the modes, where they lie apart and each goes by itself; none elsewhere."""
+    structure = kinetics(parameters)
+    modes = structure.modes(structure.rates(parameters))
+    return modes if one_by_one(modes) and apart(modes, segments, schedule.times) else None
+
+
+def _level(central: Array, parameters: Parameters, moments: Moments) -> Array:
+    """Give ng/mL of mg; nothing before the first segment."""
     shape = moments.elapsed.hours.shape
-    change = change_of(structure, picked(plan, moments.column, shape), moments)
-    reset = resets(structure, plan, segments)
-    starts = _carried(structure, part(change, 0, columns), reset, None)
-    own = part(change, columns, shape[1])
-    at = (shape[0], shape[1] - columns)
-    central = moved(structure, own, picked(starts, schedule.column, at))[1]
-    level = central * (NG_PER_ML / pick(volume(parameters), schedule.column, at))
-    if schedule.before is None:
+    level = central * (NG_PER_ML / pick(volume(parameters), moments.column, shape))
+    if moments.before is None:
         return level
-    return namespace(level).where(schedule.before, 0.0 * level, level)
+    return namespace(level).where(moments.before, 0.0 * level, level)
 
 
 def amounts(course: Course, moments: Moments) -> State:
@@ -154,9 +175,13 @@ def levels(course: Course, moments: Moments) -> Array:
     array
         (..., children, n), without residual error.
     """
-    litres = volume(course.parameters)
-    central = amounts(course, moments)[1]
-    return central * (NG_PER_ML / pick(litres, moments.column, moments.elapsed.hours.shape))
+    structure, rates = kinetics(course.parameters), course.plan.rates
+    modes = structure.modes(rates)
+    if not apart(modes, course.segments, moments):
+        return _level(amounts(course, moments)[1], course.parameters, moments)
+    begun = structure.in_modes(rates, course.starts)
+    central = reached(modes, course.parameters.f, begun, course.segments, moments)
+    return _level(central, course.parameters, moments)
 
 
 def exposure(course: Course, moments: Moments) -> Array:
@@ -236,15 +261,7 @@ def _replaced(here: Array, steady: State, state: State) -> State:
 
 def _columns(state: State) -> list[State]:
     """Give each segment's part, laid out side by side in memory so that the loop runs fast."""
-    return list(zip(*map(_unstacked, state), strict=True))
-
-
-def _unstacked(x: Array) -> list[Array]:
-    xp = namespace(x)
-    last = x.ndim - 1
-    front = xp.permute_dims(x, (last, *range(last)))
-    packed = xp.reshape(xp.reshape(front, (-1,)), front.shape)
-    return [packed[i, ...] for i in range(x.shape[-1])]
+    return list(zip(*map(columns, state), strict=True))
 
 
 def _flows(flow: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from glidepath.pk import one_compartment, two_compartment
 from glidepath.pk.arrays import Array
 from glidepath.pk.exponentials import Span
+from glidepath.pk.modes import Modes
 from glidepath.pk.one_compartment import OneCompartment
 from glidepath.pk.two_compartment import TwoCompartment
 
@@ -18,6 +19,12 @@ class Kinetics(Protocol):
 
     def rates(self, parameters: Any, /) -> Any:
         """Give the rates that the parameters stand for."""
+
+    def modes(self, rates: Any, /) -> Modes:
+        """Give the modes of the body; none where the rates meet."""
+
+    def in_modes(self, rates: Any, state: Any, /) -> State:
+        """Give what each mode has where the amounts are known."""
 
     def flow(self, rates: Any, time: Span, /) -> Any:
         """Give what flows where in a time."""

@@ -74,9 +74,9 @@ def _range() -> tuple[float, float]:
 def _coefficients() -> tuple[float, ...]:
     low, high = _range()
 
-    points = np.polynomial.chebyshev.chebpts1(DEGREE + 1)
-    values = [_log_ratio(0.5 * ((high - low) * y + low + high)) for y in points.tolist()]
-    sums = np.polynomial.chebyshev.chebvander(points, DEGREE).T @ np.array(values)
+    angles = math.pi * (np.arange(DEGREE + 1) + 0.5) / (DEGREE + 1)
+    values = [_log_ratio(0.5 * ((high - low) * y + low + high)) for y in np.cos(angles).tolist()]
+    sums = np.cos(np.outer(np.arange(DEGREE + 1), angles)) @ np.array(values)
     first, *rest = (2.0 / (DEGREE + 1) * sums).tolist()
     return (0.5 * first, *rest)
 

@@ -18,6 +18,7 @@ from glidepath.pk.exponentials import (
     spread,
     sum_of_spread,
 )
+from glidepath.pk.modes import Mode, Modes
 
 State = tuple[Array, Array]
 
@@ -80,6 +81,19 @@ def rates(parameters: OneCompartment) -> Rates:
     ka = rate(parameters.ka)
     slower = value(ka.value) < value(k.value)
     return Rates(k, ka, pair(k, ka), slower if bool(xp.any(slower)) else None)
+
+
+def modes(rates: Rates) -> Modes:
+    """Give the modes of the body; none where the rates meet."""
+    if rates.both.least == 0.0:
+        return Modes(rates.ka, ())
+    return Modes(rates.ka, (Mode(rates.k, rates.ka.value / rates.both.gap),))
+
+
+def in_modes(rates: Rates, state: State) -> State:
+    """Give what each mode has of the doses where the amounts, in mg, are known."""
+    depot, central = state
+    return depot, depot + central * (rates.both.gap / rates.ka.value)
 
 
 def flow(rates: Rates, time: Span) -> Flow:

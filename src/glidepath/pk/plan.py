@@ -96,7 +96,7 @@ def within(structure: Kinetics, plan: Plan, start: State, moments: Moments) -> S
     moments
         How far inside.
     """
-    whole, summed = structure.cycles(plan.rates, plan.beat, moments.through)
+    whole, summed = structure.cycles(plan.rates, plan.beat, span(moments.through))
     state = plus(structure.apply(whole, start), structure.apply(summed, plan.cycle))
     for step, given, present in zip(plan.steps, moments.given, moments.present, strict=True):
         state = _given(structure, step, state, plan.f * given, present)
@@ -105,7 +105,7 @@ def within(structure: Kinetics, plan: Plan, start: State, moments: Moments) -> S
 
 def change_of(structure: Kinetics, plan: Plan, moments: Moments) -> Change:
     """Give what `within` does to any state."""
-    flow, summed = structure.cycles(plan.rates, plan.beat, moments.through)
+    flow, summed = structure.cycles(plan.rates, plan.beat, span(moments.through))
     added = structure.apply(summed, plan.cycle)
     for step, given, present in zip(plan.steps, moments.given, moments.present, strict=True):
         added = _given(structure, step, added, plan.f * given, present)
@@ -118,18 +118,6 @@ def _where(here: Array, flow: Any, otherwise: Any) -> Any:
     xp = namespace(here)
     names = [f.name for f in fields(flow)]
     return like(flow, (xp.where(here, getattr(flow, n), getattr(otherwise, n)) for n in names))
-
-
-def moved(structure: Kinetics, change: Change, state: State) -> State:
-    """Give the amounts after a change, mg."""
-    return plus(structure.apply(change.flow, state), change.added)
-
-
-def part(change: Change, first: int, last: int) -> Change:
-    """Give some columns of a change."""
-    flow = change.flow
-    parts = (getattr(flow, f.name)[..., first:last] for f in fields(flow))
-    return Change(like(flow, parts), tuple(x[..., first:last] for x in change.added))
 
 
 def _given(structure: Kinetics, step: Any, state: State, amount: Array, present: Array) -> State:

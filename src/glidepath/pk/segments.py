@@ -73,16 +73,26 @@ class Moments:
         For each dose of the cycle: mg of it given since in the present cycle, else 0.
     present
         For each dose: whether it has been given in the present cycle.
+    between
+        For each dose: time since the one before it in the cycle, or since its start, h; None where
+        that is nothing for all of them.
+    moved
+        For each dose: whether it has been given and is later than the one before it; None as well.
+    last
+        The last of the doses given in the present cycle, mg.
     elapsed
-        Time since the last dose of the present cycle, or since its start, h.
+        Time since it, or since the start of the cycle, h.
     """
 
     column: Array | None
     before: Array | None
-    through: Span
+    through: Array
     cycles: Array
     given: tuple[Array, ...]
     present: tuple[Array, ...]
+    between: tuple[Array | None, ...]
+    moved: tuple[Array | None, ...]
+    last: Array
     elapsed: Span
 
 
@@ -108,19 +118,11 @@ def locate(segments: Segments, times: Array) -> Moments:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The ends of all segments and given times, looked up together and once.
+    """The lengths and ends of all segments, and given times, looked up once."""
 
-    Parameters
-    ----------
-    moments
-        The ends first, then the times; (children, segments + n).
-    column, before
-        Of the times alone, as in `Moments`.
-    """
-
-    moments: Moments
-    column: Array | None
-    before: Array | None
+    lengths: Array
+    ends: Moments
+    times: Moments
 
 
 def schedule(segments: Segments, times: Array) -> Schedule:
@@ -133,17 +135,7 @@ def schedule(segments: Segments, times: Array) -> Schedule:
     times
         (children, n), h, on the clock of the segments, in any order.
     """
-    xp = namespace(times)
-    column, before, since = _places(segments, times)
-    since = xp.concat((lengths(segments), xp.where(before, 0.0, since)), axis=1)
-    children, columns = segments.start.shape
-    whole = None
-    if column is not None:
-        own = xp.arange(children * columns, dtype=xp.int64, device=times.device)
-        own = xp.reshape(own, (children, columns))
-        whole = xp.reshape(xp.concat((own, xp.reshape(column, times.shape)), axis=1), (-1,))
-    anywhere = before if bool(xp.any(before)) else None
-    return Schedule(_inside(segments, whole, None, since), column, anywhere)
+    return Schedule(lengths(segments), ends(segments), locate(segments, times))
 
 
 def ends(segments: Segments) -> Moments:
@@ -209,9 +201,9 @@ def _places(segments: Segments, times: Array) -> tuple[Array | None, Array, Arra
     before = times < start[:, :1] - SNAP
     if columns == 1:
         return None, before, times - start
-    place = xp.zeros(times.shape, dtype=xp.int32, device=times.device)
+    place = xp.zeros(times.shape, dtype=xp.int16, device=times.device)
     for i in range(1, columns):
-        place = place + xp.astype(times >= start[:, i : i + 1] - SNAP, xp.int32)
+        place = place + xp.astype(times >= start[:, i : i + 1] - SNAP, xp.int16)
     row = xp.arange(children, dtype=xp.int64, device=times.device) * columns
     column = xp.reshape(xp.astype(place, xp.int64) + row[:, None], (-1,))
     return column, before, times - pick(start, column, times.shape)
@@ -224,21 +216,50 @@ def _inside(
     shape = since.shape
     if before is not None:
         since = xp.where(before, 0.0, since)
-    period = pick(segments.period, column, shape)
+    period = pick(_shared(segments.period), column, shape)
     most = pick(segments.cycles, column, shape)
     cycles = xp.minimum(xp.floor((since + SNAP) / period), most)
     rest = xp.maximum(since - cycles * period, 0.0 * since)
-    given, present, last = [], [], 0.0 * rest
+    given, present, between, moved, latest, last = [], [], [], [], None, 0.0
     for i in range(segments.offset.shape[2]):
-        offset = pick(segments.offset[:, :, i], column, shape)
-        again = pick(segments.again[:, :, i], column, shape)
-        here = (rest >= offset - SNAP) & ((cycles < most) | again)
+        here = cycles < most
+        if bool(xp.any(segments.again[:, :, i])):
+            here = here | pick(segments.again[:, :, i], column, shape)
         here = here if before is None else here & ~before
-        given.append(xp.where(here, pick(segments.amount[:, :, i], column, shape), 0.0))
+        step, offset = _step(segments, i), segments.offset[:, :, i]
+        if step is not None or latest is not None:
+            offset = pick(offset, column, shape)
+            here = here & (rest >= offset - SNAP)
+            latest = xp.where(here, offset, 0.0 if latest is None else latest)
+        amount = pick(segments.amount[:, :, i], column, shape)
+        given.append(amount if bool(xp.all(here)) else xp.where(here, amount, 0.0))
         present.append(here)
-        last = xp.where(here, offset, last)
-    through, elapsed = span(cycles * period), span(xp.maximum(rest - last, 0.0 * rest))
-    return Moments(column, before, through, cycles, tuple(given), tuple(present), elapsed)
+        step = step if step is None else pick(step, column, shape)
+        between.append(step)
+        moved.append(step if step is None else here & (step > 0.0))
+        last = after(last, given[i], moved[i])
+    elapsed = span(rest if latest is None else xp.maximum(rest - latest, 0.0 * rest))
+    parts = tuple(given), tuple(present), tuple(between), tuple(moved)
+    return Moments(column, before, cycles * period, cycles, *parts, last, elapsed)
+
+
+def after(last: Array | float, given: Array, moved: Array | None) -> Array:
+    """Give the last dose when one more may have been given; doses of one moment are one dose."""
+    both = given + last
+    return both if moved is None else namespace(moved).where(moved, given, both)
+
+
+def _shared(x: Array) -> Array:
+    """Give one column for all segments, where each child has the same in all of them."""
+    first = x[:, :1]
+    return first if bool(namespace(x).all(x == first)) else x
+
+
+def _step(segments: Segments, dose: int) -> Array | None:
+    """Give the time from the dose before, or from the start of the cycle; None for no time."""
+    before = segments.offset[:, :, dose - 1] if dose else 0.0 * segments.start
+    step = segments.offset[:, :, dose] - before
+    return step if bool(namespace(step).any(step > 0.0)) else None
 
 
 def _filled(history: Segments, columns: int, doses: int) -> Segments:

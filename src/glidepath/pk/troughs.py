@@ -108,10 +108,13 @@ def _before(course: Course, slot: int, n: Array) -> State:
     moments = Moments(
         column=None,
         before=None,
-        through=span(n * segments.period),
+        through=n * segments.period,
         cycles=n,
         given=tuple(segments.amount[:, :, i] if i < slot else 0.0 * n for i in slots),
         present=tuple(xp.full(n.shape, i < slot) for i in slots),
+        between=(None,) * len(slots),
+        moved=(None,) * len(slots),
+        last=0.0 * n,
         elapsed=span(segments.offset[:, :, slot] - previous),
     )
     return within(kinetics(course.parameters), course.plan, course.starts, moments)

@@ -26,6 +26,7 @@ from glidepath.pk.exponentials import (
     sum_of_spread,
     sum_of_spread_twice,
 )
+from glidepath.pk.modes import Mode, Modes
 
 State = tuple[Array, Array, Array]
 Three = tuple[Array, Array, Array]
@@ -147,6 +148,32 @@ def rates(parameters: TwoCompartment) -> Rates:
         slowest, fastest,
         pair(beta, alpha), pair(ka, alpha), pair(a, b), pair(b, c), pair(a, c),
     )  # fmt: skip
+
+
+def modes(rates: Rates) -> Modes:
+    """Give the modes of the body.
+
+    None where rates meet, or nothing is exchanged with the peripheral compartment.
+    """
+    r = rates
+    xp = namespace(r.k21)
+    exchanged = float(xp.min(value(r.alpha_over))), float(xp.min(value(r.beta_short)))
+    if min(r.disposition.least, r.lower.least, r.upper.least, *exchanged) == 0.0:
+        return Modes(r.ka, ())
+    below, above, between = r.absorption.gap, r.ka.value - r.beta.value, r.disposition.gap
+    fast = -r.ka.value * r.alpha_over / (below * between)
+    slow = r.ka.value * r.beta_short / (above * between)
+    return Modes(r.ka, (Mode(r.alpha, fast), Mode(r.beta, slow)))
+
+
+def in_modes(rates: Rates, state: State) -> State:
+    """Give what each mode has of the doses where the amounts, in mg, are known."""
+    r, (depot, central, peripheral) = rates, state
+    outer = r.k21 * peripheral
+    below, above = r.absorption.gap, r.ka.value - r.beta.value
+    fast = (outer / r.alpha_over - central) * (below / r.ka.value)
+    slow = (outer / r.beta_short + central) * (above / r.ka.value)
+    return depot, depot + fast, depot + slow
 
 
 def flow(rates: Rates, time: Span) -> Flow:

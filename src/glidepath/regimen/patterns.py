@@ -81,13 +81,13 @@ def totals(doses: Sequence[int], tolerance: Fraction) -> tuple[int, ...]:
     (4000, 4500, 5000, 5500, 6000, 6500)
     """
     every = np.asarray(doses, np.int64)
-    even = len(np.unique(np.diff(every))) <= 1
-    found: list[Numbers] = [np.empty(0, np.int64)]
+    even = len(set(np.diff(every).tolist())) <= 1
+    found: set[int] = set()
     for low, high in pairs(doses, tolerance):
-        found.append((WEEK * low[:, None] + TIMES * (high - low)[:, None]).ravel())
+        found.update((WEEK * low[:, None] + TIMES * (high - low)[:, None]).ravel().tolist())
         if even:  # what lies further apart has no total that neighbours do not have
             break
-    return tuple(np.setdiff1d(np.concatenate(found), WEEK * every).tolist())
+    return tuple(sorted(found.difference((WEEK * every).tolist())))
 
 
 def pattern_with(doses: Sequence[int], tolerance: Fraction, total: int) -> tuple[int, ...]:

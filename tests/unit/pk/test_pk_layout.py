@@ -165,7 +165,7 @@ def test_moments_are_found_by_hand() -> None:
     assert moments.column is not None
     assert moments.column.tolist() == [0, 0, 0, 1]
     assert moments.cycles.tolist() == [[0, 2, 2, 0]]
-    assert moments.through.hours.tolist() == [[0, 48, 48, 0]]
+    assert moments.through.tolist() == [[0, 48, 48, 0]]
     assert moments.given[0].tolist() == [[0, 1, 1, 1]]
     assert moments.given[1].tolist() == [[0, 2, 0, 2]]
     assert moments.elapsed.hours.tolist() == [[0, 1, 0, 1]]
