@@ -180,6 +180,14 @@ class Child:
         return moment.astimezone(self.place).date()
 
 
+def subject_of(child: Child, name: str) -> str | None:
+    """Give the type of an event by its id, of a correction that of what it corrects at last."""
+    event = child.entered.get(name)
+    if isinstance(event, Corrected):
+        return subject_of(child, event.event)
+    return None if event is None else type(event).__name__
+
+
 def errors_of(record: Record) -> frozenset[tuple[str, str, str]]:
     """Give kind, event and field of every error of a record."""
     found = (each for each in flaws(record) if severity(each.kind) is Severity.ERROR)
