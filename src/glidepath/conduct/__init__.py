@@ -69,7 +69,7 @@ from glidepath.conduct.querying import Query, QueryState
 from glidepath.conduct.randomising import Allocate, AllocationWanted
 from glidepath.conduct.reading import Entry
 from glidepath.conduct.roles import Role, blinded
-from glidepath.conduct.seen import Provenance, Seen, SeenFact, seen_by, seen_refusal
+from glidepath.conduct.seen import Provenance, Seen, SeenFact, may_read, seen_by, seen_refusal
 from glidepath.conduct.steps import (
     FACT_TYPES,
     Allocated,
@@ -198,6 +198,7 @@ __all__ = [
     "handler",
     "holds",
     "issued",
+    "may_read",
     "may_send",
     "planned",
     "seen_by",

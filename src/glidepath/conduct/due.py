@@ -1,7 +1,7 @@
 """What waits for a person, and since when: for the page of the day."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -30,6 +30,7 @@ from glidepath.conduct.visits import VisitState, planned
 from glidepath.protocol.history import ProtocolHistory, effective_on
 from glidepath.protocol.history import in_force as version_in_force
 from glidepath.protocol.model import Protocol
+from glidepath.quantities.time import last_moment
 from glidepath.record.enrolment import OutcomeAssessed
 from glidepath.record.measurement import LevelDrawn
 from glidepath.record.plain import Plain
@@ -59,6 +60,9 @@ class State(StrEnum):
     OPEN = "open"
     OVERDUE = "overdue"
 
+
+URGENCY = (State.OVERDUE, State.OPEN, State.AHEAD)
+"""The order in which things are told."""
 
 AREA_OF_KIND: Mapping[Kind, Area] = {
     Kind.VISIT: Area.VISITS,
@@ -116,10 +120,11 @@ def due(trial: Trial, at: datetime, protocols: ProtocolHistory) -> tuple[Due, ..
         Overdue first, then open, then what lies ahead; in each by participant.
     """
     rules = trial.setup.opened.consent if trial.setup.opened else ConsentRules()
-    found = (
-        each for child in trial.children.values() for each in due_of(child, at, protocols, rules)
-    )
-    return _sorted(found)
+    found: dict[State, list[Due]] = {state: [] for state in URGENCY}
+    for name in sorted(trial.children):
+        for each in due_of(trial.children[name], at, protocols, rules):
+            found[each.state].append(each)
+    return tuple(each for state in URGENCY for each in found[state])
 
 
 def due_for(
@@ -147,11 +152,40 @@ def _bare(found: Due) -> Due:
 
 def due_of(
     child: Child, at: datetime, protocols: ProtocolHistory, rules: ConsentRules
-) -> Iterator[Due]:
-    """Give everything that waits about one participant."""
-    here = _Here(child, at, protocols, rules)
-    for find in _FINDERS:
-        yield from find(here)
+) -> tuple[Due, ...]:
+    """Give everything that waits about one participant, in the order of `since`.
+
+    What is due on a day is found once a day; what has an hour is looked at each time.
+    """
+    today = child.day(at)
+    key = (today, rules, tuple(each.digest for each in protocols.versions))
+    if key not in child.kept:
+        here = _Here(child, last_moment(today, child.place), protocols, rules)
+        child.kept.clear()
+        found = (each for find in _FINDERS for each in find(here))
+        in_order = sorted(found, key=lambda each: str(each.since))
+        child.kept[key] = tuple((each, _by_the_hour(each)) for each in in_order)
+    return tuple(
+        _now(each, at, today) if by_the_hour else each for each, by_the_hour in child.kept[key]
+    )
+
+
+def _by_the_hour(found: Due) -> bool:
+    return isinstance(found.since, datetime) or isinstance(found.by, datetime)
+
+
+def _now(found: Due, at: datetime, today: date) -> Due:
+    """Give what is due with its state at an instant."""
+    state = State.OPEN
+    if _later(found.since, at, today):
+        state = State.AHEAD
+    elif found.by is not None and not _later(found.by, at, today) and found.by not in (at, today):
+        state = State.OVERDUE
+    return found if found.state is state else replace(found, state=state)
+
+
+def _later(moment: datetime | date, at: datetime, today: date) -> bool:
+    return moment > at if isinstance(moment, datetime) else moment > today
 
 
 @dataclass(frozen=True)
@@ -161,7 +195,7 @@ class _Here:
     protocols: ProtocolHistory
     rules: ConsentRules
 
-    @cached_property
+    @property
     def today(self) -> date:
         return self.child.day(self.at)
 
@@ -190,18 +224,10 @@ class _Here:
         by: datetime | date | None = None,
         **inputs: Plain,
     ) -> Due:
-        """Give a thing that is due, overdue once its time is past."""
+        """Give a thing that is due; how urgent it is is said by the instant."""
         child = self.child.participant
-        state = State.AHEAD if self._before(since) else State.OPEN
-        if by is not None and self._past(by):
-            state = State.OVERDUE
-        return Due(kind, child.id, child.site, about, state, since, by, inputs)
-
-    def _past(self, by: datetime | date) -> bool:
-        return by < self.at if isinstance(by, datetime) else by < self.today
-
-    def _before(self, since: datetime | date) -> bool:
-        return since > self.at if isinstance(since, datetime) else since > self.today
+        made = Due(kind, child.id, child.site, about, State.OPEN, since, by, inputs)
+        return _now(made, self.at, self.today)
 
 
 def _visits(here: _Here) -> Iterator[Due]:
@@ -220,7 +246,7 @@ def _pending(here: _Here) -> Iterator[Due]:
 
 
 def _suspicions(here: _Here) -> Iterator[Due]:
-    hours = timedelta(minutes=here.protocol.parameters.restore.assessment_hours)
+    hours = timedelta(hours=here.protocol.parameters.restore.assessment_hours)
     for each in open_suspicions(here.child):
         since = here.child.first_moment(each.happened if each.known is None else each.known)
         yield here.found(Kind.SUSPICION, each.id or "", since, since + hours)
@@ -312,10 +338,3 @@ _FINDERS = (
     _signatures,
     _outcome,
 )
-_URGENCY = {State.OVERDUE: 0, State.OPEN: 1, State.AHEAD: 2}
-
-
-def _sorted(found: Iterable[Due]) -> tuple[Due, ...]:
-    return tuple(
-        sorted(found, key=lambda each: (_URGENCY[each.state], each.participant, str(each.since)))
-    )

@@ -169,6 +169,9 @@ A free text in which somebody may have written anything is never read by a blind
 the assessor's own form.
 """
 
+OWN_FORMS: Mapping[Role, frozenset[str]] = {Role.ASSESSOR: frozenset({"OutcomeAssessed"})}
+"""Types that a blinded role enters itself: it reads their queries and corrections whole."""
+
 _CARE = frozenset({Role.CLINICIAN, Role.COORDINATOR})
 _DOCTOR = frozenset({Role.CLINICIAN})
 _GIVES = frozenset({Role.CLINICIAN, Role.COORDINATOR, Role.PHARMACIST})

@@ -114,7 +114,7 @@ def _own(command: Command, lines: tuple[Line, ...] | Conflict) -> Answer:
     sender = (command.actor, command.role.value, command.participant)
     if all((each.actor, each.role, each.participant) == sender for each in lines):
         return lines
-    return Refusal((Unmet("command.other-sender", {"command": command.id}),))
+    return Refusal((Unmet("command.other-sender"),))
 
 
 def _seen(command: Command, trial: Trial) -> int | None:
