@@ -66,15 +66,17 @@ def of_order(scene: Scene, order: DoseOrdered) -> Iterator[Deviation]:
     moment = scene.last(order.happened)
     before = _without(scene.record, order)
     shown = _shown(scene, order, moment)
-    answers = tuple(_answers(scene, before, moment))
     ground = Ground.WHATEVER if scene.believing is None else Ground.BELIEVED
-    faults = tuple(_faults(answers[0], order, shown))
-    for answer in answers[1:]:
-        also = dict(_faults(answer, order, shown))
-        faults = tuple((rule, also[rule]) for rule, _ in faults if rule in also)
-    for rule, broken in faults:
+    assessment, faults = None, None
+    for belief in _beliefs(scene, before, moment):
+        answer = decide(scene.protocols, before, moment, belief=belief)
+        found = dict(_faults(answer, order, shown))
+        faults = {rule: found[rule] for rule in found if faults is None or rule in faults}
+        assessment = answer.assessment
+        if not faults:
+            return
+    for rule, broken in (faults or {}).items():
         by_shown = shown is not None and rule == RULE
-        assessment = answers[-1].assessment
         yield scene.deviation(
             rule,
             order.id or "",
@@ -92,13 +94,8 @@ def _without(record: Record, order: DoseOrdered) -> Record:
     return replace(record, events=tuple(each for each in record.events if each.id != order.id))
 
 
-def _answers(scene: Scene, before: Record, moment: datetime) -> Iterator[Answer]:
-    """What was permitted, by each Belief that may have been held."""
-    for belief in _beliefs(scene, before, moment):
-        yield decide(scene.protocols, before, moment, belief=belief)
-
-
 def _beliefs(scene: Scene, before: Record, moment: datetime) -> Iterator[Belief]:
+    """Give each Belief that may have been held: what deviates by all of them deviates."""
     if scene.believing is not None:
         yield scene.believing(before, moment)
         return
