@@ -14,6 +14,7 @@ from glidepath.conduct.randomisation import (
     ALLOCATION_FACT,
     COMMITMENT_FACT,
     LOCK_FACT,
+    UNLOCK_FACT,
     Allocation,
     allocate,
     allocation_data,
@@ -109,6 +110,10 @@ def test_nothing_is_revealed_before_the_lock(
     told = glidepath("randomisation", "reveal", *arguments)
     assert told.status == 1
     assert told.out == "khe is not locked\nnothing was revealed\n"
+    lock(tmp_path / "trial")
+    with open_ledger(tmp_path / "trial") as ledger:
+        ledger.append("unlock", [fact(UNLOCK_FACT, {"reason": "a query"})], None)
+    assert glidepath("randomisation", "reveal", *arguments).out == told.out
     assert not out.exists()
 
 

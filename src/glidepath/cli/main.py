@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from glidepath import __version__
-from glidepath.cli import documents, ledger, pharmacokinetics, planning, randomisation
+from glidepath.cli import (
+    deviating,
+    documents,
+    ledger,
+    pharmacokinetics,
+    planning,
+    randomisation,
+)
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import (
@@ -43,6 +50,7 @@ app.command()(ledger.backup)
 app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
+app.command()(deviating.deviations)
 
 
 @app.callback(invoke_without_command=True)
