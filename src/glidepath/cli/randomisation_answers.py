@@ -81,6 +81,7 @@ def write_reveal(where: str, seed: Path | None, out: Path) -> int:
     revealed = reveal_data(kept.seed, kept.procedure, kept.trial)
     locks = [line.type for line in lines if line.type in (LOCK_FACT, UNLOCK_FACT)]
     told = [] if locks[-1:] == [LOCK_FACT] else [f"{trial} is not locked"]
+    told += [] if committed else [f"{trial} has no commitment in its ledger"]
     told += faults(revealed, [allocation_data(each) for each in allocations], committed)
     for each in told:
         print(each)
