@@ -9,6 +9,7 @@ import typer
 
 from glidepath import __version__
 from glidepath.cli import (
+    deviating,
     documents,
     identity,
     ledger,
@@ -53,6 +54,7 @@ app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
 app.command()(validating.validate)
+app.command()(deviating.deviations)
 
 
 @app.callback(invoke_without_command=True)

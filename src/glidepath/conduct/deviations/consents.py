@@ -4,6 +4,7 @@ A day without a time counts in favour of who acted: only what certainly came bef
 """
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from glidepath.conduct.deviations.deviation import Deviation
 from glidepath.conduct.deviations.scene import Scene
@@ -59,9 +60,7 @@ def _scope(event: Event) -> str | None:
 def _withdrawn(scene: Scene, scope: str, until: Event) -> ConsentWithdrawn | None:
     """The withdrawal that holds for a scope before an event, in the order of the record."""
     since: ConsentWithdrawn | None = None
-    for event in scene.events:
-        if event is until:
-            return since
+    for event in takewhile(lambda each: each is not until, scene.events):
         if isinstance(event, ConsentWithdrawn) and scope in event.scope:
             since = event
         elif isinstance(event, ConsentGiven) and scope in event.scope:

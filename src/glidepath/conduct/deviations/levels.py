@@ -26,12 +26,14 @@ def levels(scene: Scene) -> Iterator[Deviation]:
     drawn = tuple(samples(scene.events))
     for each in plans:
         if isinstance(each.event, VisitDone) and each.closes < scene.today:
-            yield from _of_visit(scene, each, each.event, drawn)
+            following = [other.opens for other in plans if other.day > each.day]
+            yield from _of_visit(scene, each, each.event, drawn, min(following, default=date.max))
 
 
 def _of_visit(
-    scene: Scene, plan: Planned, done: VisitDone, drawn: Sequence[Sample]
+    scene: Scene, plan: Planned, done: VisitDone, drawn: Sequence[Sample], following: date
 ) -> Iterator[Deviation]:
+    """Judge the level of a visit that took place; the next such visit begins on a day."""
     came = scene.day(done.happened)
     opens, closes = min(plan.opens, came), max(plan.closes, came)
     within = [each for each in drawn if opens <= scene.day(each.drawn) <= closes]
@@ -39,9 +41,7 @@ def _of_visit(
         if not any(_valid(scene, each) for each in within):
             yield _not_valid(scene, plan, within[-1])
         return
-    later = [each for each in drawn if closes < scene.day(each.drawn)]
-    following = [each.opens for each in planned(scene) if _next(plan, each)]
-    late = [each for each in later if scene.day(each.drawn) < min(following, default=date.max)]
+    late = [each for each in drawn if closes < scene.day(each.drawn) < following]
     if late:
         yield _late(scene, plan, late[0])
     else:
@@ -55,15 +55,11 @@ def _of_visit(
         )
 
 
-def _next(plan: Planned, other: Planned) -> bool:
-    return asks_for_level(other.visit) and other.day > plan.day
-
-
 def _late(scene: Scene, plan: Planned, sample: Sample) -> Deviation:
     days = (scene.day(sample.drawn) - plan.closes).days
     return scene.deviation(
         "level.late",
-        f"{plan.name}",
+        plan.name,
         sample.drawn,
         scene.last(sample.drawn),
         event=_event(scene, sample),

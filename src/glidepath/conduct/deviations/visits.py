@@ -18,7 +18,7 @@ from glidepath.conduct.deviations.traces import traced
 from glidepath.decide.answer import Value
 from glidepath.protocol.model import Visit, VisitAnchor
 from glidepath.quantities import micrograms
-from glidepath.record.enrolment import Screened, VisitDone, VisitMissed
+from glidepath.record.enrolment import Randomised, Screened, VisitDone, VisitMissed
 from glidepath.record.treatment import DoseOrdered, TreatmentStopped
 
 LEVEL = "level"
@@ -183,8 +183,8 @@ def _starts(scene: Scene, anchor: VisitAnchor) -> Iterator[date]:
     match anchor:
         case VisitAnchor.SCREENING:
             yield from (scene.day(each.happened) for each in scene.of(Screened)[:1])
-        case VisitAnchor.RANDOMISATION if scene.randomised is not None:
-            yield scene.day(scene.randomised.happened)
+        case VisitAnchor.RANDOMISATION:
+            yield from (scene.day(each.happened) for each in scene.of(Randomised)[:1])
         case VisitAnchor.RESTORE:
             yield from (
                 scene.day(each.happened)
@@ -193,7 +193,7 @@ def _starts(scene: Scene, anchor: VisitAnchor) -> Iterator[date]:
             )
         case VisitAnchor.STOP:
             yield from _ends_of_drug(scene)
-        case VisitAnchor.CHANGE:
+        case _:
             yield from _changes(scene)
 
 
