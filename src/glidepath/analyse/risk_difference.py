@@ -4,10 +4,12 @@ statsmodels' score interval of this difference is wrong (its issue 10269); both 
 """
 
 from collections.abc import Callable
-from math import acos, cos, pi, sqrt
+from math import sqrt
+
+import numpy as np
 
 from glidepath.analyse.chances import LEVEL, chi_square_quantile, normal_quantile
-from glidepath.analyse.values import Estimate, Interval, Share
+from glidepath.analyse.values import Estimate, Floats, Interval, Share
 
 NEAREST = 1e-12
 """How near to a limit a search comes."""
@@ -26,9 +28,10 @@ def miettinen_nurminen(first: Share, second: Share, level: float = LEVEL) -> Est
     '0.052830 0.338173'
     """
     found, bound = first.rate - second.rate, chi_square_quantile(level)
+    a, b = np.array(float(first.events)), np.array(float(second.events))
 
     def outside(difference: float) -> bool:
-        return _score(first, second, difference) > bound
+        return float(score(a, first.of, b, second.of, difference)) ** 2 > bound
 
     return Estimate(found, Interval(_limit(outside, found, -1.0), _limit(outside, found, 1.0)))
 
@@ -42,32 +45,37 @@ def _limit(outside: Callable[[float], bool], inner: float, outer: float) -> floa
     return (inner + outer) / 2
 
 
-def _score(first: Share, second: Share, difference: float) -> float:
-    """The squared score statistic of a difference."""
-    rate = _restricted(first, second, difference)
-    spread = rate * (1 - rate) / second.of
-    spread += (rate + difference) * (1 - rate - difference) / first.of
-    n = first.of + second.of
-    apart = (first.rate - second.rate - difference) ** 2
-    spread *= n / (n - 1)
-    if spread <= 0:
-        return 0.0 if apart == 0 else float("inf")
-    return apart / spread
+def score(a: Floats, m: int, b: Floats, n: int, difference: float) -> Floats:
+    """Give the score statistic of a difference: standard normal where it is the true one.
+
+    Parameters
+    ----------
+    a, b
+        Events in the first and in the second arm, of any one shape.
+    m, n
+        Participants in the first and in the second arm.
+    """
+    rate = _restricted(a, m, b, n, difference)
+    spread = (rate + difference) * (1 - rate - difference) / m + rate * (1 - rate) / n
+    spread = np.maximum(spread, 0.0) * (m + n) / (m + n - 1)
+    apart = a / m - b / n - difference
+    some = spread > 1e-14
+    far = np.where(np.abs(apart) < NEAREST, 0.0, np.where(apart > 0, np.inf, -np.inf))
+    return np.where(some, apart / np.sqrt(np.where(some, spread, 1.0)), far)
 
 
-def _restricted(first: Share, second: Share, difference: float) -> float:
-    """The second arm's most likely rate when the rates differ by so much, in closed form."""
-    n, d = first.of + second.of, difference
-    c3 = float(n)
-    c2 = (first.of + 2 * second.of) * d - n - (first.events + second.events)
-    c1 = (second.of * d - n - 2 * second.events) * d + first.events + second.events
-    c0 = second.events * d * (1 - d)
+def _restricted(a: Floats, m: int, b: Floats, n: int, d: float) -> Floats:
+    """The second arm's likeliest rate when the rates differ by so much: the root of a cubic."""
+    c3 = float(m + n)
+    c2 = (m + 2 * n) * d - (m + n) - (a + b)
+    c1 = (n * d - (m + n) - 2 * b) * d + a + b
+    c0 = b * d * (1 - d)
     q = c2**3 / (3 * c3) ** 3 - c1 * c2 / (6 * c3**2) + c0 / (2 * c3)
-    inside = max(c2**2 / (3 * c3) ** 2 - c1 / (3 * c3), 0.0)
-    p = sqrt(inside) if q >= 0 else -sqrt(inside)
-    turn = 0.0 if p == 0 else min(max(q / p**3, -1.0), 1.0)
-    found = 2 * p * cos((pi + acos(turn)) / 3) - c2 / (3 * c3)
-    return min(max(found, 0.0, -d), 1.0, 1.0 - d)
+    p = np.sqrt(np.maximum(c2**2 / (3 * c3) ** 2 - c1 / (3 * c3), 0.0))
+    p = np.where(q >= 0, p, -p)
+    turn = np.clip(q / np.where(p == 0, 1.0, p) ** 3, -1.0, 1.0)
+    found = 2 * p * np.cos((np.pi + np.arccos(turn)) / 3) - c2 / (3 * c3)
+    return np.clip(found, max(0.0, -d), min(1.0, 1.0 - d))
 
 
 def wilson(share: Share, level: float = LEVEL) -> Interval:
