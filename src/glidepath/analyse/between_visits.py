@@ -2,11 +2,12 @@
 
 The interval runs from the last day on which a participant was known to be free to the day on which
 the relapse was found, and is open at the first. Who was never found to relapse is free at least to
-the last day looked at. Taking every relapse at either end bounds what the curve could be; Turnbull's
-estimate spreads each over its interval as the others suggest.
+the last day looked at. Taking every relapse at either end bounds what the curve could be;
+Turnbull's estimate spreads each over its interval as the others suggest.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -108,9 +109,7 @@ def _innermost(visits: Visits) -> tuple[Floats, Floats]:
     ends += [(float(each), 0) for each in np.unique(visits.found)]
     ends.sort()
     pairs = [
-        (at, until)
-        for (at, kind), (until, after) in zip(ends, ends[1:], strict=False)
-        if kind == 1 and after == 0
+        (at, until) for (at, kind), (until, after) in pairwise(ends) if kind == 1 and after == 0
     ]
     low, high = zip(*pairs, strict=True)
     return np.array(low), np.array(high)

@@ -197,9 +197,7 @@ def _test(asked: Asked, test: TableTest) -> Performance:
 def _excluded(asked: Asked, events: int) -> Excluded:
     seen = Share(events, asked.taper)
     none = Share(0, asked.maintenance)
-    return Excluded(
-        seen, clopper_pearson(events, asked.taper), miettinen_nurminen(seen, none)
-    )
+    return Excluded(seen, clopper_pearson(events, asked.taper), miettinen_nurminen(seen, none))
 
 
 def _none_seen(rate: float) -> int:

@@ -1,6 +1,7 @@
 """The flow of participants, as CONSORT 2025 wants it told, and the counts of adverse events.
 
-Source: Hopewell and others, CONSORT 2025 statement, PLoS Med 2025 (doi 10.1371/journal.pmed.1004587).
+Source: Hopewell and others, CONSORT 2025 statement, PLoS Med 2025
+(doi 10.1371/journal.pmed.1004587).
 """
 
 from collections.abc import Mapping

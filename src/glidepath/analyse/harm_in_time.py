@@ -1,4 +1,4 @@
-"""Harm monitoring on the calendar: children enter one by one, relapses come late, looks are monthly.
+"""Harm monitoring on the calendar: children enter one by one, relapses come late.
 
 What a boundary is worth depends on when relapses come. Two rules run on the same simulated arms: a
 count among those whose year is over, and the relapses against the time at risk of everybody who has
@@ -151,13 +151,13 @@ def watch_counts(
 
 
 def _watched(crossed: Bools, arm: Arm, times: Floats) -> Watched:
-    ever = crossed.any(axis=1)
+    ever = np.asarray(crossed.any(axis=1))
     month = np.where(ever, arm.looks[crossed.argmax(axis=1)], arm.looks[-1])
     fell = (times <= month[:, None] - arm.entries[None]).sum(axis=1)
-    share = float(ever.mean())
+    share, trials = float(ever.mean()), int(ever.shape[0])
     return Watched(
         share,
-        sqrt(share * (1 - share) / len(ever)),
+        sqrt(share * (1 - share) / trials),
         float((ever & (month < arm.enrolment)).mean()),
         float(np.median(month[ever])) if ever.any() else float("nan"),
         float(fell.mean()),

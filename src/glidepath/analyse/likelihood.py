@@ -1,7 +1,7 @@
 """The top of a likelihood, and the intervals of its profile; the likelihood itself is an argument.
 
-Newton's steps, halved until the likelihood rises. A search that does not end says so: its numbers are
-no result.
+Newton's steps, halved until the likelihood rises. A search that does not end says so: its numbers
+are no result.
 """
 
 from collections.abc import Callable
@@ -69,9 +69,7 @@ class Top:
         return np.sqrt(np.diag(np.linalg.inv(self.height.information)))
 
 
-def top(
-    likelihood: Likelihood, start: Floats, free: Ints | None = None, near: float = NEAR
-) -> Top:
+def top(likelihood: Likelihood, start: Floats, free: Ints | None = None, near: float = NEAR) -> Top:
     """Give the top of a likelihood.
 
     Parameters

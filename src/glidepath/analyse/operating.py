@@ -1,4 +1,4 @@
-"""What a test of two arms does before the data: its size at the worst rate, its power, assurance."""
+"""What a test of two arms does before the data: its size at the worst rate, power, assurance."""
 
 import numpy as np
 
@@ -16,8 +16,8 @@ def rejects(test: TableTest, first: int, second: int, alpha: float = LARGEST_P) 
 
 
 def size(region: Bools, first: int, second: int) -> float:
-    """Give the largest probability to reject when both arms have the same rate, whatever it is."""
-    return float(largest_chance(region[None].astype(float), first, second)[0])
+    """Give the largest probability to reject when both arms have one rate, whatever it is."""
+    return largest_chance(region, first, second)
 
 
 def power(region: Bools, first_rate: float, second_rate: float) -> float:
@@ -43,5 +43,3 @@ def assurance(region: Bools, first: Beta, second: Beta) -> float:
     """
     a, b = beta_binomial(region.shape[0] - 1, *first), beta_binomial(region.shape[1] - 1, *second)
     return float(a @ region @ b)
-
-

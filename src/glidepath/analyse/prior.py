@@ -37,7 +37,7 @@ class Published:
 WEST_CHINA = Published(
     "west-china",
     Share(29, 167),
-    "Int J Cancer 2023;153:600 (doi 10.1002/ijc.34509): rebound growth on stopping in 17.3 % of 167",
+    "Int J Cancer 2023;153:600 (doi 10.1002/ijc.34509): rebound growth in 17.3 % of 167",
 )
 """The nearest published cohort: the same disease, not randomised, stopped in many ways."""
 MALFORMATIONS = Published(

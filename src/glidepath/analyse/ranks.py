@@ -27,7 +27,7 @@ def rank_sum_p(first: Floats, second: Floats) -> float:
 
 def _doubled_ranks(values: Floats) -> np.ndarray:
     """Give twice the ranks, ties sharing the middle of theirs: whole numbers."""
-    distinct, which, many = np.unique(values, return_inverse=True, return_counts=True)
+    _, which, many = np.unique(values, return_inverse=True, return_counts=True)
     below = np.cumsum(many) - many
     return np.asarray((2 * below + many + 1)[which.ravel()], dtype=np.int64)
 

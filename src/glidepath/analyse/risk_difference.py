@@ -75,7 +75,7 @@ def _restricted(a: Floats, m: int, b: Floats, n: int, d: float) -> Floats:
     p = np.where(q >= 0, p, -p)
     turn = np.clip(q / np.where(p == 0, 1.0, p) ** 3, -1.0, 1.0)
     found = 2 * p * np.cos((np.pi + np.arccos(turn)) / 3) - c2 / (3 * c3)
-    return np.clip(found, max(0.0, -d), min(1.0, 1.0 - d))
+    return np.asarray(np.clip(found, max(0.0, -d), min(1.0, 1.0 - d)))
 
 
 def wilson(share: Share, level: float = LEVEL) -> Interval:

@@ -29,7 +29,9 @@ def schoenfeld_events(
     66
     """
     if ratio <= 0 or ratio == 1:
-        raise input_error("a hazard ratio of 1 is no effect", expected="above 0, not 1", kind="ratio")
+        raise input_error(
+            "a hazard ratio of 1 is no effect", expected="above 0, not 1", kind="ratio"
+        )
     z = normal_quantile(1 - alpha / 2) + normal_quantile(power)
     return ceil(z**2 / (share * (1 - share) * log(ratio) ** 2))
 
@@ -48,7 +50,7 @@ def participants_for(events: int, first: float, second: float) -> int:
 def non_inferiority(
     first: float, second: float, margin: float, alpha: float = 0.025, power: float = 0.8
 ) -> int:
-    """Give the participants an arm, to show that the first rate of harm is less than the margin more.
+    """Give the participants an arm, to show that the first rate is less than the margin higher.
 
     By the normal approximation with the variances at the two rates; `shows_non_inferiority` tells
     what the score test then really does.

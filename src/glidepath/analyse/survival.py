@@ -65,8 +65,7 @@ def kaplan_meier(time: Floats, event: Bools) -> Curve:
     steps, events = np.unique(time[event], return_counts=True)
     at_risk = (time[None] >= steps[:, None]).sum(axis=1)
     surviving = np.cumprod(1 - events / at_risk)
-    whole = (np.asarray(each, dtype=float) for each in (steps, at_risk, events, surviving))
-    return Curve(*whole, float(time.max()))
+    return Curve(steps, at_risk.astype(float), events.astype(float), surviving, float(time.max()))
 
 
 def surviving_at(curve: Curve, at: float, level: float = LEVEL) -> Estimate:

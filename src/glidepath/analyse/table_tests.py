@@ -10,11 +10,13 @@ from enum import Enum
 import numpy as np
 
 from glidepath.analyse.chances import binomial, chi_square_tail, log_choose, two_sided_normal
-from glidepath.analyse.values import Floats, Share
+from glidepath.analyse.values import Bools, Floats, Share
 
 ALIKE = 1e-7
 """Two probabilities whose ratio is nearer to 1 than this are equal; they come from sums of
 logarithms."""
+BLOCK = 2000
+"""Tables that are held in memory together, each at every common rate."""
 NUISANCE = 2001
 """Common rates, evenly spread, at which a test's size is sought."""
 
@@ -43,7 +45,7 @@ def p_values(test: TableTest, first: int, second: int) -> Floats:
     Shape [first + 1, second + 1].
 
     >>> round(float(p_values(TableTest.FISHER, 15, 15)[9, 1]), 6)
-    0.005255
+    0.005197
     """
     return _TESTS[test](first, second)
 
@@ -86,49 +88,56 @@ def _mid_p(first: int, second: int) -> Floats:
     return _conditional(first, second, 0.5)
 
 
-def largest_chance(regions: Floats, first: int, second: int) -> Floats:
-    """Give the largest probability of regions of tables under one common rate.
+def largest_chance(region: Bools, first: int, second: int) -> float:
+    """Give the largest probability of a region of tables under one common rate.
 
     Parameters
     ----------
-    regions
-        Shape [region, first + 1, second + 1], 0 or 1.
-
-    Returns
-    -------
-    Shape [region]. The rates lie on a fine grid; at its best rate a parabola is laid through the
-    neighbours, which the polynomial is there to far below the digits that are told.
+    region
+        Shape [first + 1, second + 1].
     """
     rates = np.linspace(0.0, 1.0, NUISANCE)
-    chance = _common(np.asarray(regions), binomial(first, rates), binomial(second, rates))
-    best = np.clip(chance.argmax(axis=1), 1, NUISANCE - 2)
-    rows = np.arange(len(chance))
-    below, at, above = chance[rows, best - 1], chance[rows, best], chance[rows, best + 1]
+    chance = np.einsum("pi,pi->p", binomial(first, rates) @ region, binomial(second, rates))
+    return float(_tops(chance[:, None])[0])
+
+
+def _tops(chance: Floats) -> Floats:
+    """Give the largest value over a fine grid of rates, shape [rate, region] to [region].
+
+    The largest of the grid is raised to the top of the parabola through it and its neighbours.
+    """
+    best = np.clip(chance.argmax(axis=0), 1, len(chance) - 2)
+    columns = np.arange(chance.shape[1])
+    below, at, above = (chance[best + move, columns] for move in (-1, 0, 1))
     bend = 2 * at - below - above
     rise = np.where(bend > 0, (above - below) ** 2 / np.where(bend > 0, 8 * bend, 1.0), 0.0)
-    return np.minimum(np.maximum(chance.max(axis=1), at + rise), 1.0)
-
-
-def _common(regions: Floats, a: Floats, b: Floats) -> Floats:
-    return np.stack([np.einsum("pi,pi->p", a @ region, b) for region in regions])
+    return np.asarray(np.minimum(np.maximum(chance.max(axis=0), at + rise), 1.0))
 
 
 def _boschloo(first: int, second: int) -> Floats:
     """Fisher's p-value as the statistic, unconditional, at the worst common rate.
 
+    Tables come in the order of their statistic, so that each region is the one before and a few
+    more; blocks of them keep the memory small.
+
     Source: Boschloo, Stat Neerl 1970;24:1 (doi 10.1111/j.1467-9574.1970.tb00104.x).
     """
-    fisher = _fisher(first, second)
-    bounds = _distinct(fisher)
-    regions = fisher[None] <= bounds[:, None, None] * (1 + ALIKE)
-    chance = np.maximum.accumulate(largest_chance(regions.astype(float), first, second))
-    return np.asarray(chance[np.argmax(regions, axis=0)])
-
-
-def _distinct(values: Floats) -> Floats:
-    sorted_values = np.unique(values)
-    apart = np.diff(sorted_values, append=np.inf) > ALIKE * sorted_values
-    return sorted_values[apart]
+    statistic = _fisher(first, second).ravel()
+    order = np.argsort(statistic, kind="stable")
+    ascending = statistic[order]
+    last = np.append(np.diff(ascending) > ALIKE * ascending[1:], [True])
+    rates = np.linspace(0.0, 1.0, NUISANCE)
+    a, b = binomial(first, rates), binomial(second, rates)
+    so_far, tops = np.zeros(NUISANCE), []
+    for at in range(0, len(order), BLOCK):
+        rows, columns = np.divmod(order[at : at + BLOCK], second + 1)
+        chance = so_far[:, None] + np.cumsum(a[:, rows] * b[:, columns], axis=1)
+        so_far = chance[:, -1]
+        tops.append(_tops(chance[:, last[at : at + BLOCK]]))
+    group = np.concatenate([[0], np.cumsum(last)[:-1]])
+    p = np.empty(len(order))
+    p[order] = np.concatenate(tops)[group]
+    return p.reshape(first + 1, second + 1)
 
 
 def _pearson(first: int, second: int) -> Floats:

@@ -1,4 +1,4 @@
-"""Missing outcomes, openly: every way in which they could have come out, and what each would give."""
+"""Missing outcomes, openly: every way in which they could have come out, and what it would give."""
 
 from dataclasses import dataclass
 
@@ -66,9 +66,7 @@ def tipping(
         Completed(
             i,
             j,
-            miettinen_nurminen(
-                Share(first.events + i, of), Share(second.events + j, other), level
-            ),
+            miettinen_nurminen(Share(first.events + i, of), Share(second.events + j, other), level),
             float(p[first.events + i, second.events + j]),
         )
         for i in range(missing_first + 1)
