@@ -123,6 +123,7 @@ class Analysis:
     remission: tuple[Share | None, Share | None]
     relapse: RelapseFree
     relapse_rate: Mapping[str, tuple[Share, Interval]]
+    relapse_difference: Estimate
     posteriors: tuple[Posterior, ...]
     dose: Dose
     exposure: Exposure
@@ -158,6 +159,7 @@ def analyse(data: Dataset, rng: np.random.Generator, many: int = LISTS) -> Analy
         (share_of(data.remission, data.taper), share_of(data.remission, ~data.taper)),
         relapse_free(data, drawn),
         {name: (each, clopper_pearson(each.events, each.of)) for name, each in seen.items()},
+        miettinen_nurminen(seen["taper"], seen["maintenance"]),
         sensitivity(seen["taper"]),
         _dose(data),
         _exposure(data),
