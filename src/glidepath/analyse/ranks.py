@@ -59,7 +59,7 @@ def shift(first: Floats, second: Floats, level: float = LEVEL) -> Estimate:
     apart = np.sort((first[:, None] - second[None]).ravel())
     value = float(np.median(apart))
     low = _limit(first, second, apart, 1 - level)
-    high = -_limit(-first, -second, np.sort(-apart), 1 - level)
+    high = -_limit(-first, -second, -apart[::-1], 1 - level)
     return Estimate(value, Interval(low, high), rank_sum_p(first, second))
 
 
@@ -67,13 +67,14 @@ def _limit(first: Floats, second: Floats, apart: Floats, alpha: float) -> float:
     """The smallest shift that the test does not reject; without end where it rejects none.
 
     Between two neighbouring differences the ranks do not change, so that one look in each gap is
-    enough; the look before the first difference is the most extreme that there is.
+    enough; the look before the first difference is the most extreme that there is. The search
+    runs from there to the gap in the middle, which the test does not reject.
     """
     steps = np.unique(apart)
     looks = [steps[0] - 1.0, *((steps[1:] + steps[:-1]) / 2)]
     if rank_sum_p(first - looks[0], second) > alpha:
         return float("-inf")
-    low, high = 0, len(looks)
+    low, high = 0, int(np.searchsorted(looks, np.median(apart)))
     while high - low > 1:
         middle = (low + high) // 2
         if rank_sum_p(first - looks[middle], second) > alpha:

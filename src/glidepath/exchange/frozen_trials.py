@@ -164,7 +164,8 @@ def _hash(path: Path) -> str:
 
 def _rows(model: type[Model], path: Path) -> tuple[Rows[Model], list[Problem]]:
     sheet = read_sheet(path)
-    found, problems = [], []
+    found: list[tuple[Model, Place]] = []
+    problems: list[Problem] = []
     for row in sheet.rows:
         document = Document(dict(row.cells), sheet.file, {(): row.line})
         try:
@@ -181,7 +182,10 @@ def _of_columns(model: type[BaseModel], sheet: Sheet) -> list[Problem]:
     unknown = [name for name in sheet.columns if name not in known]
     missing = [name for name in needed if name not in sheet.columns]
     return [
-        *(Problem(place, f"unknown column {quoted(n)}", ", ".join(known), "column") for n in unknown),
+        *(
+            Problem(place, f"unknown column {quoted(n)}", ", ".join(known), "column")
+            for n in unknown
+        ),
         *(Problem(place, f"the column {quoted(n)} is missing", n, "column") for n in missing),
     ]
 
@@ -228,7 +232,9 @@ def _unknown(rows: Rows[ParticipantRow], events: Rows[EventRow]) -> Iterator[Pro
 def _miscounted(head: Head, document: Document, randomised: int) -> Iterator[Problem]:
     excluded = sum(head.screening.excluded.values())
     if head.screening.screened != excluded + randomised:
-        message = f"{head.screening.screened} screened, {excluded} excluded, {randomised} randomised"
+        message = (
+            f"{head.screening.screened} screened, {excluded} excluded, {randomised} randomised"
+        )
         place = document.place(("screening", "screened"))
         yield Problem(place, message, "the first to be the sum of the others", "miscounted")
 
@@ -287,5 +293,3 @@ def _allocation(head: Head, document: Document) -> Allocation:
 def _known(values: Sequence[float | None]) -> Known:
     known = np.array([each is not None for each in values])
     return Known(np.array([0.0 if each is None else float(each) for each in values]), known)
-
-

@@ -21,8 +21,8 @@ SHORT = 16
 """Characters of a hash that are printed under a page."""
 
 
-def analysis_page(analysis: Analysis, language: Language) -> Page:
-    """Give the report of an analysis."""
+def analysis_page(analysis: Analysis, language: Language, seed: int) -> Page:
+    """Give the report of an analysis, and say from which seed its lists were drawn."""
     words = Words(language)
     frozen = analysis.data.frozen
     return Page(
@@ -46,7 +46,7 @@ def analysis_page(analysis: Analysis, language: Language) -> Page:
             harms_section(analysis, words),
             _data(analysis, words),
         ),
-        (words.tell("research"), _hashes(analysis, words)),
+        (words.tell("research"), _hashes(analysis, words), words.tell("seed", seed=seed)),
     )
 
 
@@ -117,9 +117,7 @@ def _dose(analysis: Analysis, words: Words) -> Section:
     ]
     table = Table(words.tell("dose.caption"), _arms(words), tuple(rows))
     if dose.shift is None:
-        return Section(
-            words.tell("dose.heading"), (_estimand("policy", words),), tables=(table,)
-        )
+        return Section(words.tell("dose.heading"), (_estimand("policy", words),), tables=(table,))
     told = words.tell(
         "dose.shift",
         shift=number(dose.shift.value, 2),

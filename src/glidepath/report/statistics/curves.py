@@ -16,6 +16,13 @@ from glidepath.report.statistics.words import Words, percent
 WIDTH, HEIGHT, TEXT = 560, 240, 11
 COLOURS = {"taper": LOOK, "maintenance": MEDIAN}
 DASHES = {"taper": [1, 0], "maintenance": [6, 3]}
+LEGEND = {
+    "title": None,
+    "orient": "bottom",
+    "symbolType": "stroke",
+    "symbolSize": 500,
+    "symbolStrokeWidth": 2,
+}
 MONTH = 30
 """Days between two marks of the axis: a third of them."""
 
@@ -39,7 +46,7 @@ def _specified(
         "field": "arm",
         "type": "nominal",
         "scale": {"domain": names, "range": list(COLOURS.values())},
-        "legend": None,
+        "legend": LEGEND,
     }
     x = {
         "field": "day",
@@ -59,9 +66,8 @@ def _specified(
         "field": "arm",
         "type": "nominal",
         "scale": {"domain": names, "range": list(DASHES.values())},
-        "legend": {"title": None, "orient": "bottom", "symbolSize": 500, "symbolStrokeWidth": 2},
+        "legend": LEGEND,
     }
-    legend_colour = {**colour, "legend": dash["legend"]}
     line = {"type": "line", "interpolate": "step-after", "strokeWidth": 2}
     band = {"type": "area", "interpolate": "step-after", "opacity": 0.25, "line": False}
     judged = {"type": "rule", "color": QUIET, "strokeDash": [2, 3]}
@@ -86,7 +92,7 @@ def _specified(
             {
                 "data": {"values": steps},
                 "mark": line,
-                "encoding": {"x": x, "y": y, "color": legend_colour, "strokeDash": dash},
+                "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
             },
         ],
         "config": {

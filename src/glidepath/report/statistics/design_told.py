@@ -7,18 +7,18 @@ from glidepath.analyse.harm_in_time import Watched
 from glidepath.report.language import Language
 from glidepath.report.statistics.page import Page, Section, Table
 from glidepath.report.statistics.relapse_told import prior_section
-from glidepath.report.statistics.words import LEVEL_TOLD, Words, number, percent
+from glidepath.report.statistics.words import LEVEL_TOLD, Words, given, number, percent
 
 Row = tuple[str, ...]
 
 
-def design_page(design: Design, language: Language) -> Page:
-    """Give the report of a design."""
+def design_page(design: Design, language: Language, seed: int) -> Page:
+    """Give the report of a design, and say from which seed its arms were simulated."""
     words = Words(language)
     asked = design.asked
     return Page(
         words.tell("design.title", taper=asked.taper, maintenance=asked.maintenance),
-        words.tell("design.subtitle", alpha=percent(asked.alpha)),
+        words.tell("design.subtitle", alpha=given(asked.alpha)),
         tuple(_first(design, words)),
         (
             _power(design, words),
@@ -28,7 +28,7 @@ def design_page(design: Design, language: Language) -> Page:
             _others(design, words),
             prior_section(design.priors, words, "prior.before"),
         ),
-        (words.tell("research"), words.tell("design.under")),
+        (words.tell("research"), words.tell("design.under"), words.tell("seed", seed=seed)),
     )
 
 
@@ -45,20 +45,20 @@ def _first(design: Design, words: Words) -> list[str]:
             of=asked.taper,
             most=percent(clopper_pearson(0, asked.taper).high),
         ),
-        words.tell("first.needed", participants=design.none_seen[0.1], rate=percent(0.1)),
+        words.tell("first.needed", participants=design.none_seen[0.1], rate=given(0.1)),
         words.tell(
             "first.power",
             power=percent(best.powers[0]),
             size=percent(best.size),
-            taper=percent(PAIRS[0][0]),
-            maintenance=percent(PAIRS[0][1]),
+            taper=given(PAIRS[0][0]),
+            maintenance=given(PAIRS[0][1]),
         ),
         words.tell(
             "first.harm",
             rule=_rule(counted, words),
             all=percent(harm.by_the_last),
             before=percent(harm.before_the_last),
-            rate=percent(0.5),
+            rate=given(0.5),
         ),
     ]
 
@@ -87,7 +87,7 @@ def _power(design: Design, words: Words) -> Section:
         )
         for each in design.tests
     )
-    caption = words.tell("power.caption", alpha=percent(design.asked.alpha))
+    caption = words.tell("power.caption", alpha=given(design.asked.alpha))
     table = Table(caption, columns, rows, words.tell("power.note"))
     notes = (words.tell("power.wald"), words.tell("power.pearson"))
     return Section(
@@ -111,7 +111,7 @@ def _excluded(design: Design, words: Words) -> Section:
         for each in design.excluded
     )
     needed = tuple(
-        words.tell("excluded.needed", rate=percent(rate), participants=participants)
+        words.tell("excluded.needed", rate=given(rate), participants=participants)
         for rate, participants in design.none_seen.items()
     )
     table = Table(words.tell("excluded.caption"), columns, rows)
@@ -132,11 +132,11 @@ def _counts(design: Design, words: Words) -> Section:
     )
     tables = tuple(
         Table(
-            words.tell(f"harm.{boundary.name}", bound=percent(HARM), certainty=percent(CERTAINTY)),
+            words.tell(f"harm.{boundary.name}", bound=given(HARM), certainty=given(CERTAINTY)),
             columns,
             tuple(
                 (
-                    percent(rate),
+                    given(rate),
                     number(each.by_the_last, 4),
                     number(each.before_the_last, 4),
                     number(each.expected, 1),
@@ -178,7 +178,7 @@ def _in_time(design: Design, words: Words) -> Section:
     compared = Table(caption, across, tuple(rows), words.tell("time.note"))
     late = words.tell(
         "time.late-is",
-        ever=percent(LATE.ever),
+        ever=given(LATE.ever),
         earliest=number(LATE.earliest, 1),
         median=number(LATE.median, 1),
     )
@@ -205,7 +205,7 @@ def _watched(course: str, rule: str, found: Watched, words: Words) -> Row:
 def _others(design: Design, words: Words) -> Section:
     asked = design.asked
     inferior = Table(
-        words.tell("others.non-inferiority", rate=percent(UNDER_TREATMENT)),
+        words.tell("others.non-inferiority", rate=given(UNDER_TREATMENT)),
         (
             words.tell("others.margin"),
             words.tell("others.participants"),
@@ -214,7 +214,7 @@ def _others(design: Design, words: Words) -> Section:
         ),
         tuple(
             (
-                percent(each.margin),
+                given(each.margin),
                 str(each.participants),
                 number(each.power, 3),
                 number(each.size, 4),
@@ -224,7 +224,7 @@ def _others(design: Design, words: Words) -> Section:
         words.tell("others.non-inferiority-note"),
     )
     survival = Table(
-        words.tell("others.survival", rate=percent(UNDER_TREATMENT)),
+        words.tell("others.survival", rate=given(UNDER_TREATMENT)),
         (
             words.tell("others.ratio"),
             words.tell("others.events"),

@@ -1,4 +1,4 @@
-"""A report as a value: sections of paragraphs, tables and pictures, before it is print or screen."""
+"""A report as a value: sections of paragraphs, tables and pictures, not yet print or screen."""
 
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias

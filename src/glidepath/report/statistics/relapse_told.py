@@ -1,4 +1,4 @@
-"""Relapse as it is told: the curves, both ends of the intervals, and what is thought of the rate."""
+"""Relapse as it is told: curves, both ends of the intervals, and what is thought of the rate."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,6 @@ import numpy as np
 from glidepath.analyse.analysis import Analysis
 from glidepath.analyse.prior import BOUNDS, Posterior
 from glidepath.analyse.relapse import ArmCurve, ByEnd, RelapseFree
-from glidepath.analyse.survival import Curve
 from glidepath.analyse.values import Estimate
 from glidepath.report.statistics.curves import MONTH, curves
 from glidepath.report.statistics.page import Section, Table
@@ -15,6 +14,7 @@ from glidepath.report.statistics.words import (
     LEVEL_TOLD,
     NOTHING,
     Words,
+    given,
     number,
     percent,
     probability,
@@ -136,7 +136,7 @@ def prior_section(found: Sequence[Posterior], words: Words, opening: str) -> Sec
         words.tell("prior.worth"),
         words.tell("prior.mean"),
         words.tell("prior.interval", level=LEVEL_TOLD),
-        *(words.tell("prior.above", rate=percent(each)) for each in BOUNDS),
+        *(words.tell("prior.above", rate=given(each)) for each in BOUNDS),
     )
     rows = tuple(
         (

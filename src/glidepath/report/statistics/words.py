@@ -100,6 +100,15 @@ def percent(rate: float) -> str:
     return f"{number(100 * rate, 1)}{SPACE}%" if isfinite(rate) else NOTHING
 
 
+def given(rate: float) -> str:
+    """Write a rate that is a setting, with no more digits than it has.
+
+    >>> given(0.1).replace(SPACE, " ")
+    '10 %'
+    """
+    return f"{100 * rate:.4g}{SPACE}%"
+
+
 def probability(p: float | None) -> str:
     """Write a p-value or another probability with four decimals.
 
