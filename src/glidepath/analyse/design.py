@@ -130,10 +130,21 @@ class InTime:
 
 @dataclass(frozen=True, slots=True)
 class NonInferiority:
-    """What a margin takes: participants an arm, and what the asked arms can do."""
+    """What a margin takes: participants an arm, and what the asked arms can do.
+
+    Parameters
+    ----------
+    participants
+        An arm, by the normal approximation, meant for a power of 80 %.
+    planned
+        The power that so many really have, enumerated.
+    power, size
+        Of the asked arms.
+    """
 
     margin: float
     participants: int
+    planned: float
     power: float
     size: float
 
@@ -231,10 +242,13 @@ def _in_time(asked: Asked, rng: np.random.Generator, trials: int) -> list[InTime
 
 def _non_inferiority(asked: Asked, margin: float) -> NonInferiority:
     region = shows_non_inferiority(asked.taper, asked.maintenance, margin)
+    rates = (UNDER_TREATMENT, UNDER_TREATMENT)
+    participants = non_inferiority(*rates, margin)
     return NonInferiority(
         margin,
-        non_inferiority(UNDER_TREATMENT, UNDER_TREATMENT, margin),
-        power(region, UNDER_TREATMENT, UNDER_TREATMENT),
+        participants,
+        power(shows_non_inferiority(participants, participants, margin), *rates),
+        power(region, *rates),
         size_at_the_margin(region, margin),
     )
 

@@ -21,6 +21,7 @@ LEGEND = {
     "orient": "bottom",
     "symbolType": "stroke",
     "symbolSize": 500,
+    "symbolOpacity": 1,
     "symbolStrokeWidth": 2,
 }
 MONTH = 30

@@ -209,6 +209,7 @@ def _others(design: Design, words: Words) -> Section:
         (
             words.tell("others.margin"),
             words.tell("others.participants"),
+            words.tell("others.planned"),
             words.tell("others.power", taper=asked.taper, maintenance=asked.maintenance),
             words.tell("others.size"),
         ),
@@ -216,6 +217,7 @@ def _others(design: Design, words: Words) -> Section:
             (
                 given(each.margin),
                 str(each.participants),
+                number(each.planned, 3),
                 number(each.power, 3),
                 number(each.size, 4),
             )
