@@ -9,8 +9,8 @@ import numpy as np
 from glidepath import __version__
 from glidepath.analyse.analysis import analyse
 from glidepath.analyse.design import Asked, design
-from glidepath.cli.document_files import write
 from glidepath.cli.shared import Lang, print_data
+from glidepath.cli.writing import write
 from glidepath.exchange.frozen_trials import read_frozen_trial
 from glidepath.quantities.errors import Place, input_error, quoted
 from glidepath.report import Language

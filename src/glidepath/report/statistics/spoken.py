@@ -37,25 +37,28 @@ def _item(text: str) -> list[str]:
 
 def _table(table: Table) -> Iterator[str]:
     yield from wrap(table.caption, WIDTH).split("\n")
-    by_column = zip(table.columns, *table.rows, strict=True)
+    head, by_column = table.columns, zip(table.columns, *table.rows, strict=True)
     widths = [max(map(columns, column)) for column in by_column]
-    if sum(widths) + GAP * len(widths) <= WIDTH:
-        yield _row(table.columns, widths)
-    else:
-        marks = [f"[{place}]" for place in range(1, len(widths) + 1)]
-        yield from (f"  {mark} {name}" for mark, name in zip(marks, table.columns, strict=True))
-        cells = zip(marks, *table.rows, strict=True)
-        widths = [max(map(columns, column)) for column in cells]
-        yield _row(marks, widths)
-    for row in table.rows:
-        yield _row(row, widths)
+    if _across(widths) > WIDTH:
+        head = tuple(f"[{place}]" for place in range(1, len(widths) + 1))
+        for mark, name in zip(head, table.columns, strict=True):
+            yield from wrap(name, WIDTH, f"  {mark} ", "      ").split("\n")
+        widths = [max(map(columns, column)) for column in zip(head, *table.rows, strict=True)]
+        widths[0] -= max(0, _across(widths) - WIDTH)
+    for row in (head, *table.rows):
+        yield from _row(row, widths)
     if table.note:
         yield from wrap(table.note, WIDTH).split("\n")
 
 
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first, *others = (
-        (cell, width - columns(cell)) for cell, width in zip(cells, widths, strict=True)
-    )
-    rest = "".join(" " * (GAP + space) + cell for cell, space in others)
-    return f"  {first[0]}{' ' * first[1]}{rest}".rstrip()
+def _across(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * len(widths)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """The first cell on lines of its own where it is too wide, the others beside its last."""
+    *above, beside = wrap(cells[0], widths[0]).split("\n")
+    line = f"  {beside}{' ' * (widths[0] - columns(beside))}"
+    for cell, width in zip(cells[1:], widths[1:], strict=True):
+        line += " " * (GAP + width - columns(cell)) + cell
+    return [*(f"  {each}" for each in above), line.rstrip()]
