@@ -6,7 +6,7 @@ are no result.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf
+from math import inf, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -152,28 +152,30 @@ def profile(likelihood: Likelihood, best: Top, index: int, level: float = LEVEL)
 
     An end is infinite where the profile has not fallen far enough within 100 standard errors.
     """
-    target = best.height.value - chi_square_quantile(level) / 2
+    root = sqrt(chi_square_quantile(level))
     width = 2 * float(best.errors[index])
     return Interval(
-        _end(likelihood, best, index, target, -width), _end(likelihood, best, index, target, width)
+        _end(likelihood, best, index, root, -width), _end(likelihood, best, index, root, width)
     )
 
 
-def _end(likelihood: Likelihood, best: Top, index: int, target: float, width: float) -> float:
-    """Where the profile crosses the target on one side: Newton's steps inside two bounds.
+def _end(likelihood: Likelihood, best: Top, index: int, root: float, width: float) -> float:
+    """Where the signed root of twice the fall reaches a value on one side.
 
-    The slope of the profile is the score of the parameter that is held. The other parameters are
-    sought the more closely, the nearer the target is.
+    Newton's steps inside two bounds: the root is nearly a line, and the slope of the profile is the
+    score of the parameter that is held. The other parameters are sought the more closely, the
+    nearer the end is.
     """
     enough = ROUGH
     inner, outer = float(best.at[index]), inf if width > 0 else -inf
     at, near = inner + width, best
     for _ in range(MOST_STEPS):
         near = held(likelihood, near, index, at, enough)
-        above, slope = near.height.value - target, float(near.height.score[index])
-        enough = max(NEAR_ENOUGH, min(ROUGH, ROUGH**2 * above**2))
-        inner, outer = (at, outer) if above > 0 else (inner, at)
-        ahead = at - above / slope if slope * width < 0 else outer
+        fallen = sqrt(max(2 * (best.height.value - near.height.value), 0.0))
+        short, slope = root - fallen, float(near.height.score[index])
+        enough = max(NEAR_ENOUGH, min(ROUGH, ROUGH**2 * short**2))
+        inner, outer = (at, outer) if short > 0 else (inner, at)
+        ahead = at - short * fallen / slope if slope * width < 0 else outer
         if abs(ahead - at) < LAST_STEP:
             break
         if not min(inner, outer) < ahead < max(inner, outer):

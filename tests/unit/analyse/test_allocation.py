@@ -5,7 +5,14 @@ from itertools import product
 import numpy as np
 import pytest
 
-from glidepath.analyse.procedures import BigStick, Blocks, Complete, lists, procedure
+from glidepath.analyse.procedures import (
+    BigStick,
+    Blocks,
+    Complete,
+    Procedure,
+    lists,
+    procedure,
+)
 from glidepath.analyse.rerandomisation import log_rank_statistic, rate_difference, rerandomised
 from glidepath.quantities.errors import InputError
 
@@ -14,7 +21,8 @@ def test_big_stick_by_every_toss() -> None:
     """The chance of each list of five with at most two apart, by the tosses that are free."""
     expected: dict[tuple[int, ...], float] = {}
     for tosses in product((1, -1), repeat=5):
-        ahead, path = 0, []
+        ahead = 0
+        path: list[int] = []
         for toss in tosses:
             step = -1 if ahead == 2 else 1 if ahead == -2 else toss
             ahead += step
@@ -22,8 +30,8 @@ def test_big_stick_by_every_toss() -> None:
         expected[tuple(path)] = expected.get(tuple(path), 0.0) + 1 / 32
     drawn = np.where(BigStick(2)(np.random.default_rng(0), 40_000, 5), 1, -1)
     assert np.abs(drawn.cumsum(axis=1)).max() == 2
-    for path, chance in expected.items():
-        found = float((drawn == path).all(axis=1).mean())
+    for each, chance in expected.items():
+        found = float((drawn == each).all(axis=1).mean())
         assert found == pytest.approx(chance, abs=0.01)
 
 
@@ -44,7 +52,7 @@ def test_strata_are_allocated_each_by_itself_in_the_order_of_entry() -> None:
 
 
 def test_each_stratum_can_have_its_own() -> None:
-    own = {"a": BigStick(1), "b": Complete()}
+    own: dict[str, Procedure] = {"a": BigStick(1), "b": Complete()}
     drawn = lists(own, np.random.default_rng(0), 400, ["a"] * 8 + ["b"] * 8, np.arange(16))
     ahead = np.abs(np.where(drawn, 1, -1)[:, 8:].sum(axis=1))
     assert ahead.max() > 4

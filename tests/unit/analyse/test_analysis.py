@@ -159,7 +159,7 @@ def test_days_off_the_drug_end_with_the_day_or_the_relapse() -> None:
     found = np.where(np.arange(6) == 1, 352.0, np.inf)
     free = np.where(np.arange(6) == 1, 340.0, 400.0)
     after = analysed(relapse=Visits(free, found), last_dose=known(345, 350, 380, None, None, 300))
-    assert after.off_drug.days == (pytest.approx((20 + 2 + 0) / 3), pytest.approx(65 / 3))
+    assert after.off_drug.days == pytest.approx(((20 + 2 + 0) / 3, 65 / 3))
     assert after.off_drug.stopped == (2, 1)
 
 

@@ -105,10 +105,9 @@ def exact_counts(arm: Arm, relapses: Relapses, boundary: dict[int, int]) -> floa
         fresh: dict[tuple[int, ...], float] = {}
         begins = [i for i, of in enumerate(looks) if child < of]
         steps = [seen[i] for i in begins]
-        options = [(None, 1 - steps[-1])]
+        options: list[tuple[int | None, float]] = [(None, 1 - steps[-1])]
         options += [
-            (i, now - before)  # type: ignore[list-item]
-            for i, now, before in zip(begins, steps, [0.0, *steps], strict=False)
+            (i, now - before) for i, now, before in zip(begins, steps, [0.0, *steps], strict=False)
         ]
         for counts, p in state.items():
             for first, chance in options:

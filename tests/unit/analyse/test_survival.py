@@ -48,7 +48,7 @@ def lifelines() -> Any:
     return lifelines
 
 
-def test_curve_test_and_regression_are_those_of_another_program(lifelines: Any) -> None:
+def test_curve_and_test_are_those_of_another_program(lifelines: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for arm, curve in zip((UNDER_6MP, ~UNDER_6MP), curves(), strict=True):
@@ -61,9 +61,9 @@ def test_curve_test_and_regression_are_those_of_another_program(lifelines: Any) 
             assert [interval.low, interval.high] == pytest.approx(list(ends), abs=1e-9)
         times = WEEKS[UNDER_6MP], WEEKS[~UNDER_6MP], FELL[UNDER_6MP], FELL[~UNDER_6MP]
         other = lifelines.statistics.logrank_test(*times)
-    found = log_rank_of(WEEKS, FELL, UNDER_6MP)
-    assert found.chi_square[0] == pytest.approx(other.test_statistic, rel=1e-9)
-    assert found.p[0] == pytest.approx(other.p_value, rel=1e-6)
+    test = log_rank_of(WEEKS, FELL, UNDER_6MP)
+    assert test.chi_square[0] == pytest.approx(other.test_statistic, rel=1e-9)
+    assert test.p[0] == pytest.approx(other.p_value, rel=1e-6)
 
 
 def by_counting(time: np.ndarray, event: np.ndarray, first: np.ndarray) -> float:

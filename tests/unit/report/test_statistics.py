@@ -162,7 +162,7 @@ def test_what_is_missing_is_told() -> None:
 
 
 def test_a_result_that_the_missing_could_turn_is_told() -> None:
-    many = {"codes": tuple(map(str, range(24))), "strata": ("a",) * 24}
+    many: dict[str, Any] = {"codes": tuple(map(str, range(24))), "strata": ("a",) * 24}
     ones, noughts = [1] * 6 + [0] * 3 + [None] * 3, [0] * 12
     text = told(
         **many,
