@@ -1,4 +1,4 @@
-"""From `quantities` to `assure` there is no file, no clock, no chance and no environment."""
+"""From `quantities` to `analyse` there is no file, no clock, no chance and no environment."""
 
 import ast
 import re
@@ -8,7 +8,7 @@ import pytest
 
 from architecture.code import SOURCE, imported, modules, place, tree
 
-PURE = ("quantities", "protocol", "record", "regimen", "decide", "assure")
+PURE = ("quantities", "protocol", "record", "regimen", "decide", "assure", "analyse")
 OUTSIDE = frozenset(
     {
         "asyncio",

@@ -8,6 +8,7 @@ from pathlib import Path
 from glidepath.cli.answers import FIRST_TRIAL, asked_at
 from glidepath.cli.beliefs import Asked, belief_of
 from glidepath.cli.shared import DONE, NO, Lang
+from glidepath.cli.writing import write
 from glidepath.decide import Answer, decide
 from glidepath.exchange.protocols import read_history
 from glidepath.exchange.records import read_record
@@ -103,22 +104,3 @@ def _written(name: str, file: Path, handed: Handout, language: Language) -> str:
         "until": handed.until,
     }
     return tell(f"written.{name}", language, values)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a document to a file.
-
-    Raises
-    ------
-    InputError
-        Where it cannot be written.
-    """
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise input_error(
-            f"the document cannot be written: {error.strerror}",
-            expected="a file in a folder that is there",
-            kind="unwritable",
-            place=Place(str(path)),
-        ) from None

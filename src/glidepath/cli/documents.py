@@ -61,7 +61,7 @@ def write_plan_pdf(path: Path, planned: "Planned", lang: Lang) -> None:
     InputError
         For a file that cannot be written.
     """
-    from glidepath.cli.document_files import write
+    from glidepath.cli.writing import write
     from glidepath.report import Language
     from glidepath.report.documents.plan_report import plan_pdf
 
@@ -70,7 +70,7 @@ def write_plan_pdf(path: Path, planned: "Planned", lang: Lang) -> None:
 
 def write_plan_html(path: Path, planned: "Planned", lang: Lang) -> None:
     """Write the clinician's report of a plan as a page for a browser; as `write_plan_pdf`."""
-    from glidepath.cli.document_files import write
+    from glidepath.cli.writing import write
     from glidepath.report import Language
     from glidepath.report.documents.plan_page import plan_html
 

@@ -16,6 +16,7 @@ from glidepath.cli import (
     pharmacokinetics,
     planning,
     randomisation,
+    statistics,
     validating,
 )
 from glidepath.cli.protocol import protocols
@@ -55,6 +56,8 @@ app.command()(documents.family)
 app.command()(planning.plan)
 app.command()(validating.validate)
 app.command()(deviating.deviations)
+app.command()(statistics.design)
+app.command()(statistics.analyse)
 
 
 @app.callback(invoke_without_command=True)

@@ -21,6 +21,7 @@ _EXPECTED: Mapping[str, str] = {
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
+    "finite_number": "a finite number",
     "decimal_type": "a number",
     "decimal_parsing": "a number",
     "string_type": "a text",

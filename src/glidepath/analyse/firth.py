@@ -1,0 +1,133 @@
+"""Logistic regression with Firth's penalty: finite where the data separate, and less biased.
+
+The likelihood is multiplied by the root of the determinant of the information, Jeffreys' prior.
+
+Source: Firth, Biometrika 1993;80:27 (doi 10.1093/biomet/80.1.27); profile interval and ratio test:
+Heinze and Schemper, Stat Med 2002;21:2409 (doi 10.1002/sim.1047).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from glidepath.analyse.chances import LEVEL
+from glidepath.analyse.likelihood import Height, Likelihood, Top, estimate, top
+from glidepath.analyse.values import Bools, Estimate, Floats
+from glidepath.quantities.errors import input_error
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A regression: every coefficient, and whether the search ended.
+
+    Parameters
+    ----------
+    coefficients
+        In the order of the columns; log odds ratios, or log hazard ratios.
+    """
+
+    coefficients: tuple[Estimate, ...]
+    top: Top
+
+    @property
+    def converged(self) -> bool:
+        """Whether the search for the top ended."""
+        return self.top.converged
+
+
+def firth_logistic(design: Floats, outcome: Bools, level: float = LEVEL) -> Fit:
+    """Give a penalised logistic regression with profile intervals and ratio tests.
+
+    Parameters
+    ----------
+    design
+        Shape [participant, column], the column of ones included.
+    outcome
+        Shape [participant].
+
+    Raises
+    ------
+    InputError
+        For columns that depend on each other, or shapes that do not fit.
+    """
+    check_design(design, outcome)
+    likelihood = logistic_likelihood(design, outcome, penalty=0.5)
+    best = top(likelihood, np.zeros(design.shape[1]))
+    columns = range(design.shape[1])
+    return Fit(tuple(estimate(likelihood, best, each, level) for each in columns), best)
+
+
+def firth_slope(design: Floats, outcome: Bools, index: int, level: float = LEVEL) -> Estimate:
+    """Give one coefficient of a penalised logistic regression, and spend nothing on the others.
+
+    Raises
+    ------
+    InputError
+        As `firth_logistic`, and where the search does not end.
+    """
+    check_design(design, outcome)
+    likelihood = logistic_likelihood(design, outcome, penalty=0.5)
+    best = top(likelihood, np.zeros(design.shape[1]))
+    if not best.converged:
+        raise input_error("the search for the estimate did not end", kind="not-converged")
+    return estimate(likelihood, best, index, level)
+
+
+def check_design(design: Floats, outcome: Bools) -> None:
+    """Check that a regression can be asked at all.
+
+    Raises
+    ------
+    InputError
+        For columns that depend on each other, or shapes that do not fit.
+    """
+    if design.ndim != 2 or outcome.shape != design.shape[:1]:
+        raise input_error(
+            f"a design of shape {design.shape} does not fit an outcome of shape {outcome.shape}",
+            expected="one row a participant",
+            kind="bad-design",
+        )
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        raise input_error(
+            "the columns of the design depend on each other",
+            expected="columns of which none follows from the others",
+            kind="bad-design",
+        )
+
+
+def logistic_likelihood(design: Floats, outcome: Bools, penalty: float) -> Likelihood:
+    """Give the likelihood of a logistic regression.
+
+    Parameters
+    ----------
+    penalty
+        What the logarithm of the information's determinant is multiplied by: a half for Firth's,
+        nought for none.
+    """
+    rows, which = np.unique(design, axis=0, return_inverse=True)
+    of = np.bincount(which.ravel(), minlength=len(rows)).astype(float)
+    happened = np.bincount(which.ravel(), outcome, minlength=len(rows))
+
+    def height(at: Floats) -> Height:
+        linear = rows @ at
+        rest = np.logaddexp(0.0, linear)
+        chance = np.exp(linear - rest)
+        spread = of * chance * (1 - chance)
+        information = (rows.T * spread) @ rows
+        value = float(happened @ linear - of @ rest)
+        score = rows.T @ (happened - of * chance)
+        if penalty == 0:
+            return Height(value, score, information, information)
+        size = np.linalg.det(information)
+        if not 0 < size < np.inf:
+            return Height(-np.inf, score, np.eye(len(at)), np.eye(len(at)))
+        lean = 1 - 2 * chance
+        turn, bend = spread * lean, spread * (1.5 * lean**2 - 0.5)
+        joint = rows @ np.linalg.inv(information) @ rows.T
+        own = np.diag(joint)
+        pulled = score + penalty * (rows.T @ (own * turn))
+        shared = np.diag(own * bend) - turn[:, None] * turn * joint**2
+        curvature = information - penalty * (rows.T @ shared @ rows)
+        return Height(value + penalty * float(np.log(size)), pulled, information, curvature)
+
+    return height
