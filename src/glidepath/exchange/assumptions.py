@@ -70,9 +70,7 @@ def _wrong(own: Assumptions, document: Document, name: str, new: Replaced) -> It
         yield placed(problem, document.place(("assumptions", name)))
 
 
-def _out_of_order(
-    own: Assumptions, document: Document, found: Replacements
-) -> Iterator[Problem]:
+def _out_of_order(own: Assumptions, document: Document, found: Replacements) -> Iterator[Problem]:
     """Ranges whose low end lies above the high one."""
     for low, high in (
         ("children.age-low", "children.age-high"),

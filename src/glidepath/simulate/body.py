@@ -79,11 +79,15 @@ def steady(body: Parameters, dose: Floats, interval: int) -> State:
     return tuple(np.broadcast_to(part[..., 0], dose.shape) for part in course.starts)
 
 
+def level_of(body: Parameters, state: State) -> Floats:
+    """Give the level that amounts make, in the assay of the model, ng/mL, (n,)."""
+    found: Floats = state[1] * (NG_PER_ML / np.broadcast_to(volume(body), (len(state[1]), 1))[:, 0])
+    return found
+
+
 def unit_troughs(body: Parameters, interval: int, number: int) -> Floats:
     """Give the steady trough of 1 mg a day, ng/mL, (number,)."""
-    central = steady(body, np.ones(number), interval)[1]
-    found: Floats = central * (NG_PER_ML / np.broadcast_to(volume(body), (number, 1))[:, 0])
-    return found
+    return level_of(body, steady(body, np.ones(number), interval))
 
 
 def _endless(dose: Floats, interval: int) -> Segments:

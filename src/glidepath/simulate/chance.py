@@ -4,8 +4,8 @@ A child has one key of 64 bits, drawn from the generator of its chunk. Each numb
 that key mixed with what the number is for and with the day: the same child has the same luck under
 two protocols, whatever happened to it before.
 
-Source of the mixing: Steele, Lea, Flood. Fast splittable pseudorandom number generators. OOPSLA 2014
-(10.1145/2660193.2660195), the finaliser of splitmix64.
+Source of the mixing: Steele, Lea, Flood. Fast splittable pseudorandom number generators. OOPSLA
+2014 (10.1145/2660193.2660195), the finaliser of splitmix64.
 """
 
 from enum import IntEnum

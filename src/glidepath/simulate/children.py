@@ -140,8 +140,8 @@ def _weights(setting: Setting, age: Floats, female: Truths, z: Floats) -> Floats
 def _etas(model: Model, keys: Keys) -> Floats:
     names = differing(model.between)
     points = [normal(keys, Purpose.ETA + place) for place in range(len(names))]
-    root: Floats = np.linalg.cholesky(omega(model.between))
-    return np.column_stack(points) @ root.T
+    etas: Floats = np.column_stack(points) @ np.linalg.cholesky(omega(model.between)).T
+    return etas
 
 
 def _start(setting: Setting, children: Children) -> Numbers:

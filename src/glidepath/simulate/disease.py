@@ -1,8 +1,9 @@
 """Relapse: who would relapse off the drug, and when it comes.
 
 In a child that is susceptible the hazard is a rate times the *lack*: 1 - trough / keeping level, 0
-above it, followed with a lag. Off the drug the lack becomes 1, so that the cumulative hazard t days
-after an abrupt stop is rate x (t - lag x (1 - exp(-t / lag))). Share and rate follow from the table.
+above it, followed with a lag. Off the drug the lack becomes 1, so that the cumulative hazard t
+days after an abrupt stop is rate x (t - lag x (1 - exp(-t / lag))). Share and rate follow from the
+table.
 """
 
 from dataclasses import dataclass, replace

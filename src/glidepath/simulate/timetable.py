@@ -20,7 +20,7 @@ SCHEDULED = (
     VisitAnchor.RESTORE,
     VisitAnchor.STOP,
 )
-"""Anchors of the visits of the timetable; screening comes before, suspicion has a day of its own."""
+"""Anchors of the visits of the timetable; a suspicion has a day of its own."""
 
 
 @dataclass(frozen=True, slots=True)
