@@ -122,7 +122,6 @@ def _agenda(setting: Setting, children: Children) -> Agenda[Floats]:
         asked=never(number),
         repeat=never(number),
         missed=waiting(keys, Purpose.MISSED, 0, given["missed.per-year"]),
-        taken=never(number),
         ill=waiting(keys, Purpose.INFECTION, 0, given["infection.per-year"]),
         well=never(number),
         course=waiting(keys, Purpose.COURSE, 0, given["course.per-year"]),

@@ -6,7 +6,7 @@ days after an abrupt stop is rate x (t - lag x (1 - exp(-t / lag))). Share and r
 table.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from math import exp, log
 
 import numpy as np
@@ -95,6 +95,11 @@ def quiet(children: Children) -> Disease:
     return Disease(
         nothing, nothing, _threshold(children, none), none, np.zeros(children.number, bool)
     )
+
+
+def some_of(disease: Disease, rows: npt.NDArray[np.intp]) -> Disease:
+    """Give some of the children, by their places."""
+    return Disease(*(getattr(disease, each.name)[rows] for each in fields(Disease)))
 
 
 def _threshold(children: Children, relapses: npt.NDArray[np.int64]) -> Floats:

@@ -84,7 +84,7 @@ def happened(
     living = living._replace(
         agenda=_agenda(setting, children, living, facts, due),
         gone=living.gone | facts.lost,
-        skips=_skips(living, due),
+        skips=due.missed,
         ill=(living.ill | facts.ill) & ~facts.well,
         course=(living.course | facts.course) & ~facts.course_end,
         regains=_regains(setting, children, living, facts),
@@ -210,10 +210,6 @@ def _sample(
     )
 
 
-def _skips(living: Living, due: Agenda[Truths]) -> Truths:
-    return (living.skips & ~due.taken) | due.missed
-
-
 def _regains(setting: Setting, children: Children, living: Living, facts: Facts) -> Floats:
     given = setting.assumptions
     luck = uniform(children.keys, Purpose.RESPONSE, living.disease.relapses)
@@ -244,7 +240,6 @@ def _agenda(
         asked=np.where(due.asked, never_again, agenda.asked),
         repeat=np.where(due.repeat, never_again, agenda.repeat),
         missed=next_one(Purpose.MISSED, "missed.per-year", due.missed, agenda.missed),
-        taken=np.where(due.missed, day + 1.0, np.where(due.taken, never_again, agenda.taken)),
         ill=next_one(Purpose.INFECTION, "infection.per-year", due.ill, agenda.ill),
         well=np.where(
             facts.ill, day + given["infection.days"], np.where(due.well, never_again, agenda.well)

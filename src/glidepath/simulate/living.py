@@ -1,6 +1,6 @@
 """How a child stands between two days: everything that the loop carries from one to the next."""
 
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ from glidepath.decide.status import Status
 from glidepath.pk.kinetics import State
 from glidepath.simulate.belief import Beliefs
 from glidepath.simulate.clinic import Answered, Ordered
-from glidepath.simulate.disease import Disease
+from glidepath.simulate.disease import Disease, some_of
 from glidepath.simulate.timetable import Done, Due
 
 Floats = npt.NDArray[np.float64]
@@ -30,8 +30,8 @@ class Agenda(NamedTuple, Generic[Each]):
         The clinic asks again.
     repeat
         A sample is drawn again.
-    missed, taken
-        A dose is left out; the next one is taken.
+    missed
+        A dose is left out.
     ill, well
         A serious infection begins and ends.
     course, course_end
@@ -50,7 +50,6 @@ class Agenda(NamedTuple, Generic[Each]):
     asked: Each
     repeat: Each
     missed: Each
-    taken: Each
     ill: Each
     well: Each
     course: Each
@@ -180,8 +179,10 @@ class Round(NamedTuple):
 
     Parameters
     ----------
+    places
+        Which children are looked at, by their places among all; those that have ended drop out.
     here
-        Which children went.
+        Which of them went.
     before, after
         How they stood before the day, and after it.
     facts
@@ -194,6 +195,7 @@ class Round(NamedTuple):
         The drug is interrupted, or taken again, on the answer.
     """
 
+    places: npt.NDArray[np.intp]
     here: Truths
     before: Living
     after: Living
@@ -213,3 +215,29 @@ def nobody(number: int) -> Truths:
 def never(number: int) -> Floats:
     """Give days that never come."""
     return np.full(number, np.inf)
+
+
+def taken(living: Living, rows: npt.NDArray[np.intp]) -> Living:
+    """Give some of the children, by their places."""
+    return Living(
+        day=living.day[rows],
+        gone=living.gone[rows],
+        status=Status(*(part[rows] for part in living.status)),
+        body=tuple(part[rows] for part in living.body),
+        trough=living.trough[rows],
+        disease=some_of(living.disease, rows),
+        due=Due(*(part[:, rows] for part in living.due)),
+        agenda=Agenda(*(part[rows] for part in living.agenda)),
+        sample=Sample(*_rows(living.sample, rows)),
+        beliefs=Beliefs(*_rows(living.beliefs, rows)),
+        skips=living.skips[rows],
+        ill=living.ill[rows],
+        course=living.course[rows],
+        regains=living.regains[rows],
+        disturbed=living.disturbed[rows],
+        told=living.told[rows],
+    )
+
+
+def _rows(parts: Any, rows: npt.NDArray[np.intp]) -> list[Any]:
+    return [part[rows] for part in parts]

@@ -7,23 +7,37 @@ answers in `clinic`; nothing here or there knows a rule.
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from glidepath.decide.advance import advance
+from glidepath.decide.numbers import Number
 from glidepath.decide.seen import IntakeSeen, Order, Seen
 from glidepath.decide.status import Status
 from glidepath.decide.table import Action
 from glidepath.protocol.model import VisitAnchor
 from glidepath.simulate.beginning import begin
 from glidepath.simulate.belief import columns, refitted, told_of_dose, told_of_level
-from glidepath.simulate.children import MICROGRAMS, Children
+from glidepath.simulate.children import MICROGRAMS, Children, some
 from glidepath.simulate.clinic import Answered, Ordered, answer, order
 from glidepath.simulate.disease import Calibration, calibrated
 from glidepath.simulate.events import first_day, happened, seen_on
-from glidepath.simulate.living import Agenda, Facts, Floats, Living, Round, Sample, Truths
+from glidepath.simulate.living import (
+    Agenda,
+    Facts,
+    Floats,
+    Living,
+    Round,
+    Sample,
+    Truths,
+    taken,
+)
 from glidepath.simulate.readings import UNKNOWN
 from glidepath.simulate.setting import Setting
 from glidepath.simulate.stretches import next_days, passed
 from glidepath.simulate.timetable import SCHEDULED, Kind, anchored, gone_by, kinds_of
+
+STILL_HERE = 0.8
+"""Share of children that must still go on; else those that have ended leave the arrays."""
 
 REPEATED, PAUSED = 3.0, 14.0
 """Days until a level is drawn again: while the drug is interrupted, and while the taper pauses."""
@@ -41,15 +55,20 @@ def rounds(setting: Setting, children: Children) -> Iterator[Round]:
     kinds = kinds_of(setting.protocol, SCHEDULED)
     calibration = calibrated(setting.assumptions)
     living = begin(setting, children, kinds)
-    facts = first_day(children.number)
-    yield (last := _answered(setting, children, kinds, living, living, facts))
+    places = np.arange(children.number)
+    first = first_day(children.number)
+    last = _answered(setting, children, kinds, living, living, first)
     while True:
+        yield last._replace(places=places)
         living = last.after
         here = ~living.gone & (living.day < setting.last_day)
         if not here.any():
             return
+        if here.mean() < STILL_HERE:
+            rows = np.flatnonzero(here)
+            places, children, living = places[rows], some(children, rows), taken(living, rows)
+            here = here[rows]
         last = _next(setting, calibration, children, kinds, living, here)
-        yield last
 
 
 def _next(
@@ -91,7 +110,8 @@ def _answered(
     moved = living._replace(status=after, beliefs=beliefs)
     moved = _remembered(moved, status)
     moved = _scheduled(setting, children, kinds, moved, status, answered, ordered)
-    return Round(here, before, moved, facts, status, answered, ordered, halted, restarted)
+    every = np.arange(children.number)
+    return Round(every, here, before, moved, facts, status, answered, ordered, halted, restarted)
 
 
 def _off(setting: Setting, sample: Sample) -> Floats:
@@ -118,20 +138,28 @@ def _interruptions(living: Living, status: Status, answered: Answered) -> tuple[
 def _carried_out(
     setting: Setting, status: Status, ordered: Ordered, halted: Truths, restarted: Truths
 ) -> Status:
-    if halted.any() or restarted.any():
-        intake = IntakeSeen(interrupted=halted, resumed=restarted)
-        status = advance(setting.parameters, status, None, Seen(intake=intake))
-    if ordered.given.any():
-        given = Order(ordered.given, ordered.dose, setting.interval, 0)
-        status = advance(setting.parameters, status, None, None, given)
-    return status
+    """Let what was ordered come into force, in those whom it concerns."""
+    rows = np.flatnonzero(halted | restarted | ordered.given)
+    if not rows.size:
+        return status
+    few = Status(*(part[rows] for part in status))
+    intake = IntakeSeen(interrupted=halted[rows], resumed=restarted[rows])
+    given = Order(ordered.given[rows], ordered.dose[rows], setting.interval, 0)
+    few = advance(setting.parameters, few, None, Seen(intake=intake), given)
+    return Status(*(_put(old, new, rows) for old, new in zip(status, few, strict=True)))
+
+
+def _put(old: Number, new: Number, rows: npt.NDArray[np.intp]) -> Number:
+    changed = old.copy()
+    changed[rows] = new
+    return changed
 
 
 def _remembered(living: Living, before: Status) -> Living:
     """Let the clinic remember what is taken from today on."""
-    taken = living.status.dose * ~living.status.interrupted
+    now = living.status.dose * ~living.status.interrupted
     was = before.dose * ~before.interrupted
-    beliefs = told_of_dose(living.beliefs, taken != was, living.day, taken)
+    beliefs = told_of_dose(living.beliefs, now != was, living.day, now)
     return living._replace(beliefs=beliefs)
 
 

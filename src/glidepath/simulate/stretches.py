@@ -1,15 +1,16 @@
 """From one day of a child's agenda to the next: the body and the disease in between."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from glidepath.simulate.body import go_on
+from glidepath.pk.kinetics import State
+from glidepath.simulate.body import HOURS_A_DAY, go_on
 from glidepath.simulate.chance import Purpose, uniform
 from glidepath.simulate.children import MICROGRAMS, Children, parameters_at, some, weight_on
-from glidepath.simulate.disease import Calibration, Disease, broken_out, lived
+from glidepath.simulate.disease import Calibration, Disease, broken_out, lived, some_of
 from glidepath.simulate.living import Floats, Living, Truths
 from glidepath.simulate.readings import off_time
 from glidepath.simulate.setting import Setting
@@ -79,16 +80,24 @@ def _stretch(
 ) -> _Stretch:
     given, day, status = setting.assumptions, living.day, living.status
     body = parameters_at(setting.model, children, weight_on(children, day), day, setting)
-    body = replace(body, f=np.where(living.course, given["course.exposure"], 1.0)[:, None])
-    taken = np.where(status.interrupted | living.skips, 0, status.dose) / MICROGRAMS
+    f = np.where(living.course, given["course.exposure"], 1.0)
+    body = replace(body, f=f[:, None])
+    taken = np.where(status.interrupted, 0, status.dose) / MICROGRAMS
+    state = _without_today(living, f * taken * (setting.interval / HOURS_A_DAY))
     off = off_time(setting, children.keys, until)
     days = until - day
-    end = go_on(body, living.body, taken, setting.interval, days, off)
+    end = go_on(body, state, taken, setting.interval, days, off)
     trough = end.trough * children.factor
     disease, onset = lived(
         given, calibration.rate, children, living.disease, (living.trough, trough), days
     )
     return _Stretch(end.state, trough, end.sample * children.factor, disease, onset)
+
+
+def _without_today(living: Living, intake: Floats) -> State:
+    """Amounts less the intake that is left out today: all is linear, so it is given back."""
+    depot, *others = living.body
+    return (depot - np.where(living.skips, intake, 0.0), *others)
 
 
 def _few(living: Living, rows: Rows) -> Living:
@@ -100,14 +109,10 @@ def _few(living: Living, rows: Rows) -> Living:
         ),
         body=tuple(part[rows] for part in living.body),
         trough=living.trough[rows],
-        disease=_disease(living.disease, rows),
+        disease=some_of(living.disease, rows),
         skips=living.skips[rows],
         course=living.course[rows],
     )
-
-
-def _disease(disease: Disease, rows: Rows) -> Disease:
-    return Disease(*(getattr(disease, each.name)[rows] for each in fields(Disease)))
 
 
 def _merged(found: _Stretch, sooner: _Stretch, rows: Rows) -> _Stretch:
