@@ -132,7 +132,8 @@ def _facts(
     alarm = due.alarm & ~active & (status.relapse == Relapse.NONE) & here
     seen = uniform(keys, Purpose.SEEN, day) < given["relapse.seen"]
     fresh = active & ~living.told & ~noticed & (status.relapse == Relapse.NONE)
-    worsening = done.examined & fresh & seen
+    looked = done.examined | done.imaged
+    worsening = looked & fresh & seen
     known = active & (living.told | noticed | assessed)
     told = uniform(keys, Purpose.REPORTED, day) < given["missed.reported"]
     taking = on_drug & ~status.interrupted
@@ -149,8 +150,8 @@ def _facts(
         asked=due.asked & here,
         absent=planned.weighed & ~comes,
         done=done,
-        remission=done.examined & ~worsening & ~known,
-        refuted=done.examined & known,
+        remission=looked & ~worsening & ~known,
+        refuted=looked & known,
         worsening=worsening,
         drawn=done.level & (status.pending == 0) & ~due.result,
         reported=due.result & ~lost,
@@ -305,7 +306,7 @@ def _seen(setting: Setting, children: Children, living: Living, facts: Facts, no
             dismissed=facts.dismissed,
         ),
         disease=DiseaseSeen(
-            remission=facts.remission,
+            remission=facts.remission & done.examined,
             imaged=facts.remission & done.imaged,
             refuted=refuted,
         ),

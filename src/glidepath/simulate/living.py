@@ -135,7 +135,7 @@ class Facts(NamedTuple):
     done
         What was done at a visit, or at an assessment.
     remission, refuted, worsening
-        What an examination found.
+        What an examination, or imaging, found.
     drawn, reported
         A sample was drawn; a result came in.
     suspected, confirmed, dismissed

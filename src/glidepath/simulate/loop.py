@@ -196,7 +196,7 @@ def _agenda(
     stands = answered.asked & np.isin(answered.action, (Action.KEEP, Action.PAUSE))
     again = stands & status.taper_arm & (living.status.dose > 0)
     asked = np.where(answered.asked, np.inf, agenda.asked)
-    asked = np.where(again, day + given["clinic.ask"], asked)
+    asked = np.where(again, _when_again(setting, living), asked)
     asked = np.where(ordered.waits, day + given["clinic.lag-days"], asked)
     interrupt = answered.asked & (answered.action == Action.INTERRUPT) & ~living.ill
     paused = answered.asked & (answered.action == Action.PAUSE)
@@ -205,3 +205,13 @@ def _agenda(
     repeat = np.where(none & interrupt, day + REPEATED, agenda.repeat)
     repeat = np.where(none & paused & ~interrupt, day + PAUSED, repeat)
     return agenda._replace(asked=asked, repeat=repeat)
+
+
+def _when_again(setting: Setting, living: Living) -> Floats:
+    """When the clinic looks again: a month after the last order, or some days from now if sooner.
+
+    When a reduction is permitted the rules say; this is only when they are asked.
+    """
+    later = living.day + setting.assumptions["clinic.ask"]
+    month = living.day - living.status.dose_days + setting.parameters.taper.month
+    return np.where(month > living.day, np.minimum(later, month), later)

@@ -29,8 +29,10 @@ class _Stretch(NamedTuple):
 
 
 def next_days(setting: Setting, living: Living, here: Truths) -> Floats:
-    """Give the next day of every agenda, the last day at the latest."""
+    """Give the next day of every agenda, the outcome's and the last at the latest."""
     nearest = np.minimum.reduce((living.due.actual.min(axis=0), *living.agenda))
+    judged = setting.parameters.outcome.day
+    nearest = np.where(living.day < judged, np.minimum(nearest, judged), nearest)
     later = np.minimum(np.maximum(nearest, living.day + 1.0), setting.last_day)
     return np.where(here, later, living.day)
 
