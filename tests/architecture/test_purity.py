@@ -8,7 +8,7 @@ import pytest
 
 from architecture.code import SOURCE, imported, modules, place, tree
 
-PURE = ("quantities", "protocol", "record", "regimen", "decide", "assure")
+PURE = ("quantities", "protocol", "record", "regimen", "decide", "assure", "simulate")
 OUTSIDE = frozenset(
     {
         "asyncio",
