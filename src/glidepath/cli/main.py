@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from glidepath import __version__
-from glidepath.cli import documents, ledger, pharmacokinetics, planning
+from glidepath.cli import documents, ledger, pharmacokinetics, planning, simulation
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import (
@@ -42,6 +42,7 @@ app.command()(ledger.backup)
 app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
+app.command()(simulation.simulate)
 
 
 @app.callback(invoke_without_command=True)
