@@ -106,11 +106,8 @@ def characteristics(table: Outcomes, judged: float) -> tuple[Characteristic, ...
 
 def _characteristics(table: Outcomes, judged: float) -> Iterator[Characteristic]:
     for arm, where in arms(table):
-        number = int(where.sum())
         for each in MEASURES:
-            share = _contributions(each, table, where, judged)
-            value, error = (None, None) if share is None else _mean(share)
-            yield Characteristic(each.id, each.unit, arm, value, error, number)
+            yield _told(each, arm, where, _contributions(each, table, where, judged))
 
 
 def differences(one: Outcomes, other: Outcomes, days: tuple[float, float]) -> tuple[
@@ -136,11 +133,24 @@ def _differences(
         for each in MEASURES:
             first = _contributions(each, one, where, days[0])
             second = _contributions(each, other, where, days[1]) if same else None
-            value: float | None = None
-            error: float | None = None
-            if first is not None and second is not None:
-                value, error = _mean(second - first)
-            yield Characteristic(each.id, each.unit, arm, value, error, int(where.sum()))
+            both = None if first is None or second is None else _less(second, first)
+            yield _told(each, arm, where, both)
+
+
+def _less(one: "_Shares", other: "_Shares") -> "_Shares":
+    return _Shares(one.values - other.values, min(one.counting, other.counting))
+
+
+def _told(
+    measure: Measure, arm: str, where: npt.NDArray[np.bool_], shares: "_Shares | None"
+) -> Characteristic:
+    value: float | None = None
+    error: float | None = None
+    if shares is not None:
+        value = float(shares.values.mean())
+        if shares.counting > 1:
+            error = float(shares.values.std(ddof=1) / np.sqrt(len(shares.values)))
+    return Characteristic(measure.id, measure.unit, arm, value, error, int(where.sum()))
 
 
 def arms(table: Outcomes) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
@@ -150,23 +160,23 @@ def arms(table: Outcomes) -> Iterator[tuple[str, npt.NDArray[np.bool_]]]:
             yield arm, where
 
 
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Numbers of children whose mean is the characteristic, and how many of them count at all."""
+
+    values: Floats
+    counting: int
+
+
 def _contributions(
     measure: Measure, table: Outcomes, where: npt.NDArray[np.bool_], judged: float
-) -> Floats | None:
-    """Give numbers of children whose mean is the characteristic; ``None`` where nobody counts."""
+) -> _Shares | None:
+    """Give each child's part; ``None`` where nobody counts."""
     above = np.asarray(measure.of(table, judged), np.float64)[where]
     if measure.per is None:
-        return above
+        return _Shares(above, len(above))
     below = np.asarray(measure.per(table, judged), np.float64)[where]
     if below.sum() == 0.0:
         return None
     ratio = above.sum() / below.sum()
-    found: Floats = ratio + (above - ratio * below) / below.mean()
-    return found
-
-
-def _mean(share: Floats) -> tuple[float, float | None]:
-    error = None
-    if len(share) > 1:
-        error = float(share.std(ddof=1) / np.sqrt(len(share)))
-    return float(share.mean()), error
+    return _Shares(ratio + (above - ratio * below) / below.mean(), int((below > 0).sum()))
