@@ -89,7 +89,7 @@ def _half_life(name: str, weight: float, names: tuple[str, ...], etas: np.ndarra
         cl, v = 4.06 * (weight / 16) ** 1.23, 155 * (weight / 16) ** 1.62
     else:
         cl, v = 5.63 * (9 / 11.29) ** -0.32 * (weight / 28.5) ** 0.50, 144.16
-    return log(2) * v / cl * exp(float(eta.get("v", 0.0)) - float(eta.get("cl", 0.0)))
+    return float(log(2) * v / cl) * exp(float(eta.get("v", 0.0)) - float(eta.get("cl", 0.0)))
 
 
 @pytest.mark.parametrize("name", ["fan-2024", "cheng-2020"])

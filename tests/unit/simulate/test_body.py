@@ -66,9 +66,9 @@ def test_the_starting_dose_gives_the_trough_that_was_aimed_at() -> None:
     place = np.searchsorted(doses, many.start)
     given = place < len(doses) - 1
     gap = np.maximum(doses[place[given] + 1] - many.start[given], np.diff(doses)[place[given] - 1])
-    off = np.abs(trough / 6.0 - 1.0) * many.start
+    wanted = 6.0 * many.start / trough
     assert given.sum() > 190
-    assert (off[given] <= 0.5 * gap * (trough / 6.0)[given] + 0.51 * 10 * 0.1).all()
+    assert (np.abs(many.start - wanted)[given] <= 0.5 * gap + 0.5).all()
 
 
 def test_alone_or_beside_others_a_child_lives_the_same_life() -> None:
