@@ -81,6 +81,18 @@ def uniform(keys: Keys, purpose: int, occasion: npt.ArrayLike = 0) -> Floats:
     return (whole + 0.5) / 2.0**BITS
 
 
+def uniform_where(
+    keys: Keys, purpose: int, occasion: npt.ArrayLike, where: npt.NDArray[np.bool_]
+) -> Floats:
+    """Give numbers where they are wanted, and 1 elsewhere; see `uniform`."""
+    found = np.ones(len(keys))
+    rows = np.flatnonzero(where)
+    if rows.size:
+        occasions = np.broadcast_to(np.asarray(occasion), found.shape)
+        found[rows] = uniform(keys[rows], purpose, occasions[rows])
+    return found
+
+
 def normal(keys: Keys, purpose: int, occasion: npt.ArrayLike = 0) -> Floats:
     """Give numbers of the standard normal distribution (Box and Muller); see `uniform`."""
     one, other = uniform(keys, purpose, occasion), uniform(keys, purpose + 1000, occasion)
@@ -92,7 +104,25 @@ def waiting(keys: Keys, purpose: int, occasion: npt.ArrayLike, per_year: float) 
     """Give whole days until something that comes at a constant rate; infinite at a rate of 0."""
     if per_year == 0.0:
         return np.full(len(keys), np.inf)
-    days: Floats = np.ceil(-np.log(uniform(keys, purpose, occasion)) * (365.25 / per_year))
+    return _days(uniform(keys, purpose, occasion), per_year)
+
+
+def waiting_where(
+    keys: Keys,
+    purpose: int,
+    occasion: npt.ArrayLike,
+    per_year: float,
+    where: npt.NDArray[np.bool_],
+) -> Floats:
+    """Give the same where it is wanted, and infinite days elsewhere."""
+    if per_year == 0.0:
+        return np.full(len(keys), np.inf)
+    days = _days(uniform_where(keys, purpose, occasion, where), per_year)
+    return np.where(where, days, np.inf)
+
+
+def _days(luck: Floats, per_year: float) -> Floats:
+    days: Floats = np.ceil(-np.log(luck) * (365.25 / per_year))
     return days
 
 

@@ -9,7 +9,7 @@ from glidepath.decide.giving import permitted_low, recommend, refused, settle
 from glidepath.decide.numbers import Number
 from glidepath.decide.status import Status
 from glidepath.decide.table import Action, conclude, tabulate
-from glidepath.simulate.chance import Keys, Purpose, uniform
+from glidepath.simulate.chance import Keys, Purpose, uniform_where
 from glidepath.simulate.setting import Setting
 
 Truths = npt.NDArray[np.bool_]
@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 
 ORDERS = (Action.REDUCE, Action.STOP, Action.RESTORE, Action.RAISE, Action.LOWER)
 """Actions that ask for an order."""
+
+ORDERED = np.isin(np.arange(len(Action)), ORDERS)
 
 
 class Answered(NamedTuple):
@@ -90,11 +92,11 @@ def _spread(part: Number, rows: npt.NDArray[np.intp], number: int, kind: type) -
 def order(setting: Setting, status: Status, answered: Answered, keys: Keys, day: Floats) -> Ordered:
     """Say what is ordered on an answer."""
     given = setting.assumptions
-    wants = answered.asked & np.isin(answered.action, ORDERS)
+    wants = answered.asked & ORDERED[answered.action]
     reduces = wants & (answered.action == Action.REDUCE)
     occasion = day + 100.0
-    waits = wants & (uniform(keys, Purpose.LAG, occasion) < given["clinic.lag"])
-    luck = uniform(keys, Purpose.DEVIATION, occasion)
+    waits = wants & (uniform_where(keys, Purpose.LAG, occasion, wants) < given["clinic.lag"])
+    luck = uniform_where(keys, Purpose.DEVIATION, occasion, reduces)
     larger = reduces & (luck < given["clinic.larger"])
     smaller = reduces & ~larger & (luck < given["clinic.larger"] + given["clinic.smaller"])
     step = status.dose - answered.recommended

@@ -15,7 +15,7 @@ from glidepath.decide.status import Relapse, Safety
 from glidepath.decide.translations import GRAVITY, interacting
 from glidepath.protocol.model import VisitAnchor
 from glidepath.simulate.beginning import FEW, PLATELETS, grams
-from glidepath.simulate.chance import Purpose, normal, uniform, waiting
+from glidepath.simulate.chance import Purpose, normal, uniform_where, waiting_where
 from glidepath.simulate.children import Children, weight_on
 from glidepath.simulate.disease import calmed
 from glidepath.simulate.living import (
@@ -28,7 +28,7 @@ from glidepath.simulate.living import (
     never,
     nobody,
 )
-from glidepath.simulate.readings import UNKNOWN, level_seen, off_time, reading
+from glidepath.simulate.readings import UNKNOWN, Sampled, level_seen, reading
 from glidepath.simulate.setting import Setting
 from glidepath.simulate.timetable import Done, Kind, done_on, kinds_of
 
@@ -56,7 +56,7 @@ def happened(
     living: Living,
     here: Truths,
     onset: Floats,
-    sampled: Floats,
+    sampled: Sampled,
 ) -> tuple[Facts, Living]:
     """Say what happens on the day that each child reached.
 
@@ -69,7 +69,7 @@ def happened(
     onset
         Day on which a relapse began since the last day.
     sampled
-        True level of a sample drawn on the day, ng/mL in the trial's assay.
+        What a sample of the day would show.
 
     Returns
     -------
@@ -123,28 +123,27 @@ def _facts(
     on_drug = status.dose > 0
     lost = due.lost
     here = here & ~lost
-    comes = uniform(keys, Purpose.ABSENT, day) >= given["visit.missed"]
     planned = done_on(kinds, living.due, day, here, on_drug)
+    comes = uniform_where(keys, Purpose.ABSENT, day, planned.weighed) >= given["visit.missed"]
     assessed = due.assessed & ~lost & (status.relapse == Relapse.SUSPECTED)
     done = _done(setting, planned, comes, assessed, due.repeat & here & on_drug)
     active = living.disease.active
     noticed = due.signs & active & ~living.told & (status.relapse == Relapse.NONE) & here
     alarm = due.alarm & ~active & (status.relapse == Relapse.NONE) & here
-    seen = uniform(keys, Purpose.SEEN, day) < given["relapse.seen"]
+    seen = uniform_where(keys, Purpose.SEEN, day, active) < given["relapse.seen"]
     fresh = active & ~living.told & ~noticed & (status.relapse == Relapse.NONE)
     looked = done.examined | done.imaged
     worsening = looked & fresh & seen
     known = active & (living.told | noticed | assessed)
-    told = uniform(keys, Purpose.REPORTED, day) < given["missed.reported"]
+    told = uniform_where(keys, Purpose.REPORTED, day, due.missed) < given["missed.reported"]
     taking = on_drug & ~status.interrupted
     ill = due.ill & here & ~living.ill
     well = due.well & here
     halts = ill & (_gravity(setting) == Safety.INTERRUPT) & taking
     course = due.course & here & ~living.course
     few = active & children.kmp
-    few &= (
-        uniform(keys, Purpose.FEW_PLATELETS, living.disease.relapses) < given["relapse.platelets"]
-    )
+    luck = uniform_where(keys, Purpose.FEW_PLATELETS, living.disease.relapses, few)
+    few = few & (luck < given["relapse.platelets"])
     return Facts(
         here=here | lost,
         asked=due.asked & here,
@@ -189,13 +188,16 @@ def _done(setting: Setting, planned: Done, comes: Truths, assessed: Truths, repe
 
 
 def _sample(
-    setting: Setting, children: Children, living: Living, facts: Facts, sampled: Floats
+    setting: Setting, children: Children, living: Living, facts: Facts, sampled: Sampled
 ) -> Sample:
     """The sample that is drawn now, else the one that waits."""
     day, status = living.day, living.status
-    error = setting.assumptions["level.error"] * normal(children.keys, Purpose.ERROR, day + 100.0)
-    value, quantified = reading(setting, sampled * np.exp(error))
-    hours = setting.interval + off_time(setting, children.keys, day)
+    rows = np.flatnonzero(facts.drawn)
+    error = np.zeros(len(day))
+    error[rows] = normal(children.keys[rows], Purpose.ERROR, day[rows] + 100.0)
+    error *= setting.assumptions["level.error"]
+    value, quantified = reading(setting, sampled.level * np.exp(error))
+    hours = setting.interval + sampled.off
     minutes = np.rint(hours * MINUTES_AN_HOUR).astype(np.int64)
     unclear = status.interrupted | (living.disturbed >= day - 1.0)
     minutes = np.where(unclear, UNKNOWN, minutes)
@@ -213,7 +215,7 @@ def _sample(
 
 def _regains(setting: Setting, children: Children, living: Living, facts: Facts) -> Floats:
     given = setting.assumptions
-    luck = uniform(children.keys, Purpose.RESPONSE, living.disease.relapses)
+    luck = uniform_where(children.keys, Purpose.RESPONSE, living.disease.relapses, facts.confirmed)
     over = np.where(luck < given["relapse.response"], living.day + given["relapse.regain"], np.inf)
     return np.where(facts.confirmed, over, living.regains)
 
@@ -230,9 +232,9 @@ def _agenda(
     given, keys, day, agenda = setting.assumptions, children.keys, living.day, living.agenda
 
     def next_one(purpose: Purpose, rate: str, now: Truths, old: Floats) -> Floats:
-        return np.where(now, day + waiting(keys, purpose, day, given[rate]), old)
+        return np.where(now, day + waiting_where(keys, purpose, day, given[rate], now), old)
 
-    late = uniform(keys, Purpose.LATE, day) < given["level.late"]
+    late = uniform_where(keys, Purpose.LATE, day, facts.drawn) < given["level.late"]
     result = day + np.where(late, given["level.late-days"], given["level.turnaround"])
     suspected = facts.suspected | facts.worsening
     never_again = np.inf

@@ -99,8 +99,10 @@ def _answered(
     level = np.where(sample.quantified, sample.value, setting.limit) / MICROGRAMS
     usable = facts.reported & sample.usable
     hour = 24.0 * sample.day + _off(setting, sample)
-    beliefs = told_of_level(living.beliefs, usable, hour, level, ~sample.quantified)
-    beliefs = refitted(setting, children, beliefs, usable, day)
+    beliefs = living.beliefs
+    if setting.fitted is not None:
+        beliefs = told_of_level(beliefs, usable, hour, level, ~sample.quantified)
+        beliefs = refitted(setting, children, beliefs, usable, day)
     status = columns(beliefs, living.status)
     asked = here & ~living.gone & _worth_asking(facts, status)
     answered = answer(setting, status, asked)
@@ -108,7 +110,8 @@ def _answered(
     halted, restarted = _interruptions(living, status, answered)
     after = _carried_out(setting, status, ordered, halted, restarted)
     moved = living._replace(status=after, beliefs=beliefs)
-    moved = _remembered(moved, status)
+    if setting.fitted is not None:
+        moved = _remembered(moved, status)
     moved = _scheduled(setting, children, kinds, moved, status, answered, ordered)
     every = np.arange(children.number)
     return Round(every, here, before, moved, facts, status, answered, ordered, halted, restarted)
@@ -193,7 +196,8 @@ def _agenda(
     setting: Setting, living: Living, status: Status, answered: Answered, ordered: Ordered
 ) -> Agenda[Floats]:
     given, day, agenda = setting.assumptions, living.day, living.agenda
-    stands = answered.asked & np.isin(answered.action, (Action.KEEP, Action.PAUSE))
+    stands = (answered.action == Action.KEEP) | (answered.action == Action.PAUSE)
+    stands &= answered.asked
     again = stands & status.taper_arm & (living.status.dose > 0)
     asked = np.where(answered.asked, np.inf, agenda.asked)
     asked = np.where(again, _when_again(setting, living), asked)

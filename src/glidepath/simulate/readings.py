@@ -1,5 +1,7 @@
 """From a true level to what the laboratory reports, and what the rules see of it."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +18,21 @@ AFTER_DOSE = 2.0
 
 UNKNOWN = -1
 """Minutes since the last dose where nobody can say."""
+
+
+class Sampled(NamedTuple):
+    """What a sample of the day would show, whether or not one is drawn; each (n,).
+
+    Parameters
+    ----------
+    level
+        True, ng/mL in the trial's assay, at the time of the sample.
+    off
+        Hours by which it misses the trough, below 0 for too early.
+    """
+
+    level: Floats
+    off: Floats
 
 
 def reading(setting: Setting, level: Floats) -> tuple[Numbers, Truths]:

@@ -12,7 +12,7 @@ from glidepath.simulate.chance import Purpose, uniform
 from glidepath.simulate.children import MICROGRAMS, Children, parameters_at, some, weight_on
 from glidepath.simulate.disease import Calibration, Disease, broken_out, lived, some_of
 from glidepath.simulate.living import Floats, Living, Truths
-from glidepath.simulate.readings import off_time
+from glidepath.simulate.readings import Sampled, off_time
 from glidepath.simulate.setting import Setting
 
 Rows = npt.NDArray[np.intp]
@@ -23,7 +23,7 @@ class _Stretch(NamedTuple):
 
     body: tuple[Floats, ...]
     trough: Floats
-    sample: Floats
+    sample: Sampled
     disease: Disease
     onset: Floats
 
@@ -39,14 +39,14 @@ def next_days(setting: Setting, living: Living, here: Truths) -> Floats:
 
 def passed(
     setting: Setting, calibration: Calibration, children: Children, living: Living, wanted: Floats
-) -> tuple[Floats, Living, Floats, Floats]:
+) -> tuple[Floats, Living, Floats, Sampled]:
     """Let the days pass; where signs of a relapse are noticed sooner, until then.
 
     Returns
     -------
     tuple
         The day that was reached; the children on it; the day on which a relapse began, infinite
-        for none; and the true level of a sample of the day, ng/mL in the trial's assay.
+        for none; and what a sample of the day would show.
     """
     found = _stretch(setting, calibration, children, living, wanted)
     onset = living.day + found.onset
@@ -93,7 +93,8 @@ def _stretch(
     disease, onset = lived(
         given, calibration.rate, children, living.disease, (living.trough, trough), days
     )
-    return _Stretch(end.state, trough, end.sample * children.factor, disease, onset)
+    sample = Sampled(end.sample * children.factor, off)
+    return _Stretch(end.state, trough, sample, disease, onset)
 
 
 def _without_today(living: Living, intake: Floats) -> State:
@@ -127,7 +128,10 @@ def _merged(found: _Stretch, sooner: _Stretch, rows: Rows) -> _Stretch:
     return found._replace(
         body=tuple(_with(old, new, rows) for old, new in zip(found.body, sooner.body, strict=True)),
         trough=_with(found.trough, sooner.trough, rows),
-        sample=_with(found.sample, sooner.sample, rows),
+        sample=Sampled(
+            _with(found.sample.level, sooner.sample.level, rows),
+            _with(found.sample.off, sooner.sample.off, rows),
+        ),
         disease=disease,
     )
 

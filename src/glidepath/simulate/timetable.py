@@ -117,12 +117,11 @@ def anchored(
     for place, kind in enumerate(kinds):
         if kind.visit.anchor is not anchor:
             continue
-        comes = where & np.where(taper, kind.taper, kind.maintain)
-        first = day + (kind.visit.day if kind.visit.day else kind.visit.every or NEVER_DUE)
-        since[place] = np.where(comes, day, since[place])
-        nominal[place] = np.where(comes, first, nominal[place])
-        held = _held(kind, place, nominal[place], day, keys, window)
-        actual[place] = np.where(comes, held, actual[place])
+        rows = np.flatnonzero(where & np.where(taper, kind.taper, kind.maintain))
+        first = day[rows] + (kind.visit.day if kind.visit.day else kind.visit.every or NEVER_DUE)
+        since[place, rows] = day[rows]
+        nominal[place, rows] = first
+        actual[place, rows] = _held(kind, place, first, day[rows], keys[rows], window)
     return Due(nominal, actual, since)
 
 
@@ -132,15 +131,14 @@ def gone_by(
     """Let those that are due on a day make room for the next ones."""
     nominal, actual = due.nominal.copy(), due.actual.copy()
     for place, kind in enumerate(kinds):
-        here = actual[place] <= day
-        if not here.any():
+        rows = np.flatnonzero(actual[place] <= day)
+        if not rows.size:
             continue
-        following = nominal[place] + (kind.visit.every or NEVER_DUE)
+        following = nominal[place, rows] + (kind.visit.every or NEVER_DUE)
         last = NEVER_DUE if kind.visit.until is None else kind.visit.until
-        following = np.where(following > due.anchor[place] + last, NEVER_DUE, following)
-        nominal[place] = np.where(here, following, nominal[place])
-        held = _held(kind, place, nominal[place], day, keys, window)
-        actual[place] = np.where(here, held, actual[place])
+        following = np.where(following > due.anchor[place, rows] + last, NEVER_DUE, following)
+        nominal[place, rows] = following
+        actual[place, rows] = _held(kind, place, following, day[rows], keys[rows], window)
     for place, kind in enumerate(kinds):
         if kind.visit.anchor is VisitAnchor.CHANGE:
             actual[place] = np.where(on_drug, actual[place], NEVER_DUE)
@@ -165,6 +163,8 @@ def done_on(kinds: tuple[Kind, ...], due: Due, day: Floats, comes: Truths, on_dr
     level, examined, imaged, counted, some = (nobody.copy() for _ in range(5))
     for place, kind in enumerate(kinds):
         here = (due.actual[place] <= day) & comes
+        if not here.any():
+            continue
         if kind.on_drug:
             here &= on_drug
         some |= here

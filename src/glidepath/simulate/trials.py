@@ -18,8 +18,8 @@ from glidepath.simulate.disease import calibrated
 from glidepath.simulate.outcomes import Outcomes, joined, outcomes
 from glidepath.simulate.setting import Setting
 
-AT_ONCE = 8_192
-"""Children of a chunk, about: few enough to stay below 200 MB, many enough to be fast."""
+AT_ONCE = 16_384
+"""Children of a chunk, about: few enough to stay below 300 MB, many enough to be fast."""
 
 ALLOCATION = 900
 """Purpose of the numbers by which arms are allocated."""
