@@ -8,7 +8,16 @@ import pytest
 
 from architecture.code import SOURCE, imported, modules, place, tree
 
-PURE = ("quantities", "protocol", "record", "regimen", "decide", "assure", "analyse")
+PURE = (
+    "quantities",
+    "protocol",
+    "record",
+    "regimen",
+    "decide",
+    "assure",
+    "analyse",
+    "simulate",
+)
 OUTSIDE = frozenset(
     {
         "asyncio",

@@ -16,6 +16,7 @@ from glidepath.cli import (
     pharmacokinetics,
     planning,
     randomisation,
+    simulation,
     statistics,
     validating,
 )
@@ -58,6 +59,7 @@ app.command()(validating.validate)
 app.command()(deviating.deviations)
 app.command()(statistics.design)
 app.command()(statistics.analyse)
+app.command()(simulation.simulate)
 
 
 @app.callback(invoke_without_command=True)

@@ -15,6 +15,7 @@ from math import ceil, exp, log
 from statistics import NormalDist
 
 from glidepath.decide.learned import Learned, Unfitted
+from glidepath.decide.numbers import Number, maximum, safe_ratio, where
 from glidepath.decide.status import Status
 from glidepath.pk.spread import Spread
 from glidepath.protocol.parameters import Parameters
@@ -186,12 +187,31 @@ def with_belief(status: Status, belief: Belief) -> Status:
     The trough is the higher one of models and proportion, rounded up, and known only where
     proportion has a reference: a limit of the stop is met neither by rounding nor by one alone.
     """
-    known = belief.dose > 0
-    trough = -(-belief.level * status.dose // belief.dose) if known else 0
-    if known and not isinstance(belief.learned, Unfitted):
+    models: Number = 0
+    if belief.dose > 0 and not isinstance(belief.learned, Unfitted):
         unit = belief.learned.troughs[status.interval].quantile(0.5)
-        trough = max(trough, ceil(unit * status.dose))
-    return status._replace(half_life=belief.half_life, trough_known=known, trough=trough)
+        models = ceil(unit * status.dose)
+    return foretold(status, belief.half_life, belief.level, belief.dose, models)
+
+
+def foretold(
+    status: Status, half_life: Number, level: Number, dose: Number, models: Number = 0
+) -> Status:
+    """Give the Status with the columns of a Belief, of one child or of many.
+
+    Parameters
+    ----------
+    half_life
+        Upper bound, minutes.
+    level, dose
+        The reference of proportion, ng/L on so many micrograms a day; a dose of 0 for none.
+    models
+        The trough that models foretell on the present dose, ng/L, rounded up; 0 for none.
+    """
+    known = dose > 0
+    by_proportion = safe_ratio(level * status.dose, dose)
+    trough = where(known, maximum(by_proportion, models), 0)
+    return status._replace(half_life=half_life, trough_known=known, trough=trough)
 
 
 def exposure_falls(parameters: Parameters, belief: Belief, drugs: Collection[str]) -> bool:

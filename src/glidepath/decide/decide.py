@@ -24,7 +24,7 @@ from glidepath.decide.belief import (
 from glidepath.decide.belonging import belonging
 from glidepath.decide.course import Course, InForce, follow
 from glidepath.decide.findings import findings
-from glidepath.decide.giving import lattice_of, recommend, refused, settle
+from glidepath.decide.giving import lattice_of, permitted_low, recommend, refused, settle
 from glidepath.decide.invariants import broken
 from glidepath.decide.learned import Learned, Unfitted
 from glidepath.decide.learning import learn
@@ -33,7 +33,7 @@ from glidepath.decide.regimens import present_regimen, recommended_regimen
 from glidepath.decide.rules import Role
 from glidepath.decide.standing import consented, standing
 from glidepath.decide.status import NO_LIMIT, Status, Track
-from glidepath.decide.table import Action, Outcome, conclude, tabulate
+from glidepath.decide.table import Action, conclude, tabulate
 from glidepath.pk.growth import Growth
 from glidepath.pk.model import Model
 from glidepath.protocol.history import ProtocolHistory, in_force_on, periods
@@ -212,7 +212,7 @@ def assess(protocol: Protocol, course: Course, belief: Belief) -> Found:
         status=status,
         track=Track(shown_track(parameters, status)),
         present=present_regimen(course),
-        low=_lowest(outcome),
+        low=permitted_low(outcome),
         high=None if outcome.ceiling >= NO_LIMIT else outcome.ceiling,
         may_stop=outcome.may_stop,
         recommended=recommended_regimen(parameters, course, outcome, lattice, recommended),
@@ -241,13 +241,6 @@ def sound(parameters: Parameters, status: Status) -> Status:
     if names:
         raise BrokenInvariantError(f"no decision: the state breaks {', '.join(names)}")
     return status
-
-
-def _lowest(outcome: Outcome) -> int:
-    """A restore is a minimum; a raise of maintenance may also wait."""
-    restored = outcome.action == Action.RESTORE
-    lowest: int = max(outcome.floor, outcome.raised) if restored else outcome.floor
-    return lowest
 
 
 def _lattice(protocol: Protocol, course: Course) -> Lattice | None:

@@ -68,6 +68,12 @@ def lowest(lattice: Lattice, floor: Number, counted_from: Number) -> Number:
     return where(alike < counted_from, alike, by_pattern)
 
 
+def permitted_low(outcome: Outcome) -> Number:
+    """Give the lowest permitted dose: a restore is a minimum; a raise of maintenance may wait."""
+    restored = outcome.action == Action.RESTORE
+    return where(restored, maximum(outcome.floor, outcome.raised), outcome.floor)
+
+
 def settle(status: Status, outcome: Outcome, recommended: Number) -> Number:
     """Give the action once the dose is one that can be given: a step rounded away is none."""
     step = any_of(*(outcome.action == each for each in STEPS))

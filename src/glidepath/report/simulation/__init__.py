@@ -1,0 +1,1 @@
+"""Simulated trials in words, as data, and as a page."""
