@@ -5,8 +5,8 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from glidepath.cli.document_files import write
 from glidepath.cli.shared import DONE, NO, Lang, print_data
+from glidepath.cli.writing import write
 from glidepath.report import Language
 from glidepath.report.documents.words import tell
 from glidepath.report.wrapped import table
