@@ -9,6 +9,7 @@ import typer
 
 from glidepath import __version__
 from glidepath.cli import (
+    archiving,
     deviating,
     documents,
     ledger,
@@ -51,6 +52,8 @@ app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
 app.command()(deviating.deviations)
+app.command()(archiving.archive)
+app.command()(archiving.archived)
 
 
 @app.callback(invoke_without_command=True)
