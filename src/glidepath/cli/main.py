@@ -9,6 +9,7 @@ import typer
 
 from glidepath import __version__
 from glidepath.cli import (
+    archiving,
     deviating,
     documents,
     identity,
@@ -60,6 +61,8 @@ app.command()(deviating.deviations)
 app.command()(statistics.design)
 app.command()(statistics.analyse)
 app.command()(simulation.simulate)
+app.command()(archiving.archive)
+app.command()(archiving.archived)
 
 
 @app.callback(invoke_without_command=True)
