@@ -113,7 +113,7 @@ def chart(measured: list[Line]) -> str:
 
 def _panel(line: Line, top: float, left: float) -> str:
     """One line with its axes; seconds upwards, to the same height in every panel."""
-    wide, low = PANEL - MARGIN, MARGIN / 2 + HEIGHT
+    wide, low = PANEL - 1.5 * MARGIN, MARGIN / 2 + HEIGHT
     places = [
         (left + wide * size / line.sizes[-1], low - HEIGHT * seconds / top)
         for size, seconds in zip(line.sizes, line.seconds, strict=True)
