@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 
 import numpy as np
 
@@ -73,6 +72,8 @@ def peak() -> float:
 
 def need() -> None:
     """Compute the troughs, and print the most memory, MiB, that this process has had."""
+    from resource import RUSAGE_SELF, getrusage  # only where there is POSIX
+
     troughs(24)()
     sys.stdout.write(str(getrusage(RUSAGE_SELF).ru_maxrss / 1024))
 
