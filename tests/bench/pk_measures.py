@@ -1,7 +1,10 @@
 """Measures of the pharmacokinetics, beside the limits that the engine is asked to keep."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -57,6 +60,22 @@ def troughs(segments: int) -> Timed:
     cl, v = rng.uniform(2.0, 8.0, (number, 1)), rng.uniform(80.0, 300.0, (number, 1))
     times = np.tile(DAY * np.arange(1.0, 366.0), (number, 1))
     return lambda: levels_at(solve(OneCompartment(cl, v, np.array([[0.485]])), doses), times)
+
+
+def peak() -> float:
+    """Give the most memory, MiB, that a process of its own needs for these troughs in all."""
+    tests = Path(__file__).resolve().parents[1]
+    program = [sys.executable, "-c", "from bench.pk_measures import need; need()"]
+    told = subprocess.run(program, cwd=tests, capture_output=True, check=True, text=True)
+    return float(told.stdout)
+
+
+def need() -> None:
+    """Compute the troughs, and print the most memory, MiB, that this process has had."""
+    from resource import RUSAGE_SELF, getrusage  # only where there is POSIX
+
+    troughs(24)()
+    sys.stdout.write(str(getrusage(RUSAGE_SELF).ru_maxrss / 1024))
 
 
 def one_child(name: str) -> Timed:

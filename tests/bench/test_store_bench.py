@@ -16,6 +16,6 @@ def test_a_short_ledger_is_filled_and_verified(monkeypatch: pytest.MonkeyPatch) 
 def test_twenty_threads_write_and_none_meets_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_measures, "SECONDS", 0.2)
     half, most, longest, each = writing()
-    assert 0 < half.seconds <= most.seconds <= longest.seconds
+    assert 0 < half.found <= most.found <= longest.found
     assert most.limit == 0.25
-    assert each.seconds > 0
+    assert each.found > 0

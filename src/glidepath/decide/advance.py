@@ -46,6 +46,9 @@ CALENDAR = (
 """Clocks that run whether or not the drug is taken."""
 
 _RUNNING = tuple(PLACES[name] for name in CALENDAR)
+_TAKEN = (PLACES["dose_days"], PLACES["change_days"])
+_TAPER, _STABLE = PLACES["taper_days"], PLACES["stable_days"]
+_INTERRUPTED, _HOLD = PLACES["interrupted_days"], PLACES["hold_days"]
 
 
 def advance(
@@ -94,11 +97,10 @@ def age(status: Status, elapsed: Number) -> Status:
     fields = list(status)
     for place in _RUNNING:
         fields[place] = fields[place] + elapsed
-    return tuple.__new__(Status, fields).having(
-        dose_days=status.dose_days + taken,
-        change_days=status.change_days + taken,
-        taper_days=status.taper_days + where(status.start_dose > 0, taken, 0),
-        stable_days=status.stable_days + where(status.remission_again, taken, 0),
-        interrupted_days=status.interrupted_days + where(status.interrupted, elapsed, 0),
-        hold_days=maximum(status.hold_days - elapsed, 0),
-    )
+    for place in _TAKEN:
+        fields[place] = fields[place] + taken
+    fields[_TAPER] = status.taper_days + where(status.start_dose > 0, taken, 0)
+    fields[_STABLE] = status.stable_days + where(status.remission_again, taken, 0)
+    fields[_INTERRUPTED] = status.interrupted_days + where(status.interrupted, elapsed, 0)
+    fields[_HOLD] = maximum(status.hold_days - elapsed, 0)
+    return tuple.__new__(Status, fields)

@@ -153,15 +153,19 @@ def see_relapse(_: Parameters, status: Status, seen: RelapseSeen) -> Status:
 
 
 def see_laboratory(_: Parameters, status: Status, seen: LaboratorySeen) -> Status:
-    """The latest values count."""
-    return status.having(
-        platelets=where(seen.platelets_seen, seen.platelets, status.platelets),
-        platelets_days=where(seen.platelets_seen, 0, status.platelets_days),
-        fibrinogen=where(seen.fibrinogen_seen, seen.fibrinogen, status.fibrinogen),
-        fibrinogen_days=where(seen.fibrinogen_seen, 0, status.fibrinogen_days),
-        weight=where(seen.weight_seen, seen.weight, status.weight),
-        safety=where(seen.safety_seen, seen.safety, status.safety),
-    )
+    """The latest values count; what plainly nobody was seen for is left as it is."""
+    found: dict[str, Number] = {}
+    if not never(seen.platelets_seen):
+        found["platelets"] = where(seen.platelets_seen, seen.platelets, status.platelets)
+        found["platelets_days"] = where(seen.platelets_seen, 0, status.platelets_days)
+    if not never(seen.fibrinogen_seen):
+        found["fibrinogen"] = where(seen.fibrinogen_seen, seen.fibrinogen, status.fibrinogen)
+        found["fibrinogen_days"] = where(seen.fibrinogen_seen, 0, status.fibrinogen_days)
+    if not never(seen.weight_seen):
+        found["weight"] = where(seen.weight_seen, seen.weight, status.weight)
+    if not never(seen.safety_seen):
+        found["safety"] = where(seen.safety_seen, seen.safety, status.safety)
+    return status.having(**found)
 
 
 def see_intake(_: Parameters, status: Status, seen: IntakeSeen) -> Status:

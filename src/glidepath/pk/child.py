@@ -10,7 +10,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from glidepath.pk.cohort import Cohort, cohort, predicted
+from glidepath.pk.cohort import FACTOR, Cohort, cohort, predicted
 from glidepath.pk.estimate import Arrival, Estimates, estimate
 from glidepath.pk.kernel import levels_at, solve
 from glidepath.pk.kinetics import Parameters, kinetics
@@ -27,9 +27,6 @@ from glidepath.pk.spread import Spread, spread_of
 LN_2 = 0.6931471805599453
 HELD = 1e-6
 """Spread of what a model lets nobody differ in, where it is solved beside one that does."""
-
-FACTOR = "f"
-"""The parameter that the factor between two assays multiplies; its eta is always the last."""
 
 PARTS = ("value", "below", "present")
 """What is known of a level besides its time."""
@@ -179,7 +176,8 @@ def fit_each(models: Sequence[Model], histories: Sequence[History]) -> tuple[Fit
 def together(own: Sequence[Cohort]) -> Cohort:
     """Put one child's cohorts under several models into one, a row each.
 
-    In what a model lets nobody differ, everybody is held: a spread of `HELD`.
+    In what a model lets nobody differ, everybody is held: a spread of `HELD`. The factor between
+    two assays, which acts as bioavailability does, comes last.
     """
     first = own[0]
     found = dict.fromkeys(name for each in own for name in each.differing)

@@ -2,7 +2,8 @@
 
 One state is carried from segment to segment; inside a segment, all past cycles are one geometric
 sum. Nothing loops over doses, and nothing here knows how many compartments there are: the flows
-of `glidepath.pk.one_compartment` and `glidepath.pk.two_compartment` say that.
+of `glidepath.pk.one_compartment` and `glidepath.pk.two_compartment` say that. Levels go the short
+way of `glidepath.pk.modes` where they lose nothing by it.
 
 Leading axes of the parameters (tangents, draws) come before (children, segments) and are kept.
 """
