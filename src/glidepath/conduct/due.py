@@ -159,15 +159,19 @@ def due_of(
     """
     today = child.day(at)
     key = (today, rules, tuple(each.digest for each in protocols.versions))
-    if key not in child.kept:
-        here = _Here(child, last_moment(today, child.place), protocols, rules)
+    kept = child.kept.get(key)
+    if kept is None:
+        kept = _found(_Here(child, last_moment(today, child.place), protocols, rules))
         child.kept.clear()
-        found = (each for find in _FINDERS for each in find(here))
-        in_order = sorted(found, key=lambda each: str(each.since))
-        child.kept[key] = tuple((each, _by_the_hour(each)) for each in in_order)
-    return tuple(
-        _now(each, at, today) if by_the_hour else each for each, by_the_hour in child.kept[key]
-    )
+        child.kept[key] = kept
+    return tuple(_now(each, at, today) if by_the_hour else each for each, by_the_hour in kept)
+
+
+def _found(here: "_Here") -> tuple[tuple[Due, bool], ...]:
+    """Give what is due on a day, each with whether it has an hour."""
+    found = (each for find in _FINDERS for each in find(here))
+    in_order = sorted(found, key=lambda each: str(each.since))
+    return tuple((each, _by_the_hour(each)) for each in in_order)
 
 
 def _by_the_hour(found: Due) -> bool:
@@ -196,7 +200,7 @@ class _Here:
     rules: ConsentRules
 
     @property
-    def today(self) -> date:
+    def day(self) -> date:
         return self.child.day(self.at)
 
     @cached_property
@@ -204,7 +208,7 @@ class _Here:
         """The version in force; before any is, the first."""
         versions = versions_consented(self.child)
         site = self.child.participant.site
-        found = version_in_force(self.protocols, site, self.today, versions)
+        found = version_in_force(self.protocols, site, self.day, versions)
         return found or self.protocols.versions[0]
 
     @cached_property
@@ -227,13 +231,13 @@ class _Here:
         """Give a thing that is due; how urgent it is is said by the instant."""
         child = self.child.participant
         made = Due(kind, child.id, child.site, about, State.OPEN, since, by, inputs)
-        return _now(made, self.at, self.today)
+        return _now(made, self.at, self.day)
 
 
 def _visits(here: _Here) -> Iterator[Due]:
     if here.gone:
         return
-    for each in planned(here.child, here.protocol, here.today):
+    for each in planned(here.child, here.protocol, here.day):
         if each.state not in (VisitState.DONE, VisitState.MISSED):
             yield here.found(
                 Kind.VISIT, each.visit, each.opens, each.closes, day=each.day.isoformat()
@@ -278,7 +282,7 @@ def _asks_for_an_order(found: Issued) -> bool:
 
 def _consents(here: _Here) -> Iterator[Due]:
     """Consent to a new version that asks for it, and at an age limit."""
-    child, today = here.child, here.today
+    child, today = here.child, here.day
     if here.gone or not in_force(child, Scope.TREATMENT, here.at):
         return
     given = versions_consented(child)
