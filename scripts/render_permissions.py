@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from glidepath.conduct import AREA, FIELD_AREA, MAY, READS, TABLE, Area, Role
-from glidepath.conduct.due import AREA_OF_KIND
 from glidepath.conduct.roles import ALWAYS_BLINDED, BLINDED_UNTIL_LOCK, OF_A_SITE
 from glidepath.conduct.table import Row, Stage
+from glidepath.conduct.waiting import AREA_OF_KIND
 
 DOC = Path(__file__).resolve().parents[1] / "docs" / "permissions.md"
 HEAD = """# Permissions
