@@ -8,7 +8,7 @@ from scipy import optimize, stats
 
 from glidepath.analyse.cox import cox, firth_cox, partial_likelihood
 from glidepath.analyse.firth import firth_logistic, firth_slope, logistic_likelihood
-from glidepath.analyse.likelihood import Height, profile, top
+from glidepath.analyse.likelihood import Height, profile, ratio_p, top
 from glidepath.analyse.logistic import Separation, logistic, separation
 from glidepath.quantities.errors import InputError
 from unit.analyse.published import FELL, UNDER_6MP, WEEKS, endometrial, two_arms
@@ -206,6 +206,32 @@ def test_a_likelihood_without_a_top_is_not_followed_for_ever() -> None:
     found = top(rising, np.zeros(1))
     assert not found.converged
     assert found.steps == 200
+
+
+def test_a_slope_that_leads_nowhere_does_not_end_in_a_top() -> None:
+    def wrong(at: np.ndarray) -> Height:
+        return Height(-abs(float(at[0])), np.ones(1), np.eye(1), np.eye(1))
+
+    found = top(wrong, np.zeros(1))
+    assert not found.converged
+    assert abs(found.at[0]) < 1e-3
+
+
+def test_an_interval_that_was_not_found_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    likelihood = logistic_likelihood(*endometrial(), penalty=0.5)
+    best = top(likelihood, np.zeros(4))
+    monkeypatch.setattr("glidepath.analyse.likelihood.MOST_STEPS", 1)
+    found = profile(likelihood, best, 1)
+    assert np.isnan(found.low)
+    assert np.isnan(found.high)
+    assert np.isnan(ratio_p(likelihood, best, 1))
+
+
+def test_far_out_the_penalised_likelihood_has_no_height() -> None:
+    far = logistic_likelihood(*two_arms(3, 5, 1, 5), penalty=0.5)(np.array([0.0, 5000.0]))
+    assert far.value == -np.inf
+    likelihood = partial_likelihood(np.arange(3.0)[:, None], np.arange(3.0), np.ones(3) > 0, 0.5)
+    assert likelihood(np.array([5000.0])).value == -np.inf
 
 
 def test_an_estimate_that_was_not_found_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
