@@ -7,6 +7,7 @@ Heinze and Schemper, Stat Med 2002;21:2409 (doi 10.1002/sim.1047).
 """
 
 from dataclasses import dataclass
+from math import inf, log
 
 import numpy as np
 
@@ -112,22 +113,23 @@ def logistic_likelihood(design: Floats, outcome: Bools, penalty: float) -> Likel
         linear = rows @ at
         rest = np.logaddexp(0.0, linear)
         chance = np.exp(linear - rest)
-        spread = of * chance * (1 - chance)
+        mean = of * chance
+        spread = mean - mean * chance
         information = (rows.T * spread) @ rows
         value = float(happened @ linear - of @ rest)
-        score = rows.T @ (happened - of * chance)
+        pull = happened - mean
         if penalty == 0:
-            return Height(value, score, information, information)
-        size = np.linalg.det(information)
-        if not 0 < size < np.inf:
-            return Height(-np.inf, score, np.eye(len(at)), np.eye(len(at)))
+            return Height(value, rows.T @ pull, information, information)
+        size = float(np.linalg.det(information))
+        if not 0 < size < inf:
+            return Height(-inf, rows.T @ pull, np.eye(len(at)), np.eye(len(at)))
         lean = 1 - 2 * chance
-        turn, bend = spread * lean, spread * (1.5 * lean**2 - 0.5)
+        turn = spread * lean
         joint = rows @ np.linalg.inv(information) @ rows.T
-        own = np.diag(joint)
-        pulled = score + penalty * (rows.T @ (own * turn))
-        shared = np.diag(own * bend) - turn[:, None] * turn * joint**2
-        curvature = information - penalty * (rows.T @ shared @ rows)
-        return Height(value + penalty * float(np.log(size)), pulled, information, curvature)
+        own = penalty * joint.diagonal()
+        bent = penalty * np.multiply.outer(turn, turn) * joint**2
+        bent.flat[:: len(rows) + 1] += spread - own * (1.5 * turn * lean - 0.5 * spread)
+        score = rows.T @ (pull + own * turn)
+        return Height(value + penalty * log(size), score, information, rows.T @ bent @ rows)
 
     return height

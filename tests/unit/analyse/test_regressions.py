@@ -10,6 +10,8 @@ from glidepath.analyse.cox import cox, firth_cox, partial_likelihood
 from glidepath.analyse.firth import firth_logistic, firth_slope, logistic_likelihood
 from glidepath.analyse.likelihood import Height, profile, ratio_p, top
 from glidepath.analyse.logistic import Separation, logistic, separation
+from glidepath.analyse.table_tests import TableTest, p_value
+from glidepath.analyse.values import Share
 from glidepath.quantities.errors import InputError
 from unit.analyse.published import FELL, UNDER_6MP, WEEKS, endometrial, two_arms
 
@@ -26,6 +28,12 @@ def test_with_two_arms_the_penalty_is_half_an_event_a_cell(a: int, b: int) -> No
     found = firth_slope(*two_arms(a, 15, b, 15), 1)
     odds = (a + 0.5) / (15.5 - a) / ((b + 0.5) / (15.5 - b))
     assert found.value == pytest.approx(np.log(odds), abs=1e-8)
+
+
+@pytest.mark.parametrize(("a", "b"), [(9, 1), (6, 0), (3, 8)])
+def test_the_closed_form_of_two_arms_is_the_ratio_test_of_the_regression(a: int, b: int) -> None:
+    p = p_value(TableTest.FIRTH, Share(a, 15), Share(b, 12))
+    assert firth_slope(*two_arms(a, 15, b, 12), 1).p == pytest.approx(p, rel=1e-8)
 
 
 def test_separated_data_give_the_published_numbers() -> None:
