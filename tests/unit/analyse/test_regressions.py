@@ -245,4 +245,4 @@ def test_far_out_the_penalised_likelihood_has_no_height() -> None:
 def test_an_estimate_that_was_not_found_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("glidepath.analyse.likelihood.MOST_STEPS", 1)
     with pytest.raises(InputError, match="did not end"):
-        firth_slope(*two_arms(9, 15, 1, 15), 1)
+        firth_slope(*endometrial(), 1)
