@@ -7,6 +7,7 @@ Heinze and Schemper, Stat Med 2002;21:2409 (doi 10.1002/sim.1047).
 """
 
 from dataclasses import dataclass
+from math import inf, log
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def firth_logistic(design: Floats, outcome: Bools, level: float = LEVEL) -> Fit:
     """
     check_design(design, outcome)
     likelihood = logistic_likelihood(design, outcome, penalty=0.5)
-    best = top(likelihood, np.zeros(design.shape[1]))
+    best = top(likelihood, _near(design, outcome))
     columns = range(design.shape[1])
     return Fit(tuple(estimate(likelihood, best, each, level) for each in columns), best)
 
@@ -67,7 +68,7 @@ def firth_slope(design: Floats, outcome: Bools, index: int, level: float = LEVEL
     """
     check_design(design, outcome)
     likelihood = logistic_likelihood(design, outcome, penalty=0.5)
-    best = top(likelihood, np.zeros(design.shape[1]))
+    best = top(likelihood, _near(design, outcome))
     if not best.converged:
         raise input_error("the search for the estimate did not end", kind="not-converged")
     return estimate(likelihood, best, index, level)
@@ -95,6 +96,27 @@ def check_design(design: Floats, outcome: Bools) -> None:
         )
 
 
+def _grouped(design: Floats, outcome: Bools) -> tuple[Floats, Floats, Floats]:
+    """Give the rows that differ, how many participants have each, and how many the event."""
+    rows, which = np.unique(design, axis=0, return_inverse=True)
+    of, happened = (
+        np.bincount(which.ravel(), each, minlength=len(rows)).astype(np.float64)
+        for each in (np.ones(len(outcome)), outcome)
+    )
+    return rows, of, happened
+
+
+def _near(design: Floats, outcome: Bools) -> Floats:
+    """Give a place near the top: the line through the log odds, half an event more in each cell.
+
+    With a row for each arm it is the top.
+    """
+    rows, of, happened = _grouped(design, outcome)
+    odds = np.log((happened + 0.5) / (of - happened + 0.5))
+    weight = (happened + 0.5) * (of - happened + 0.5) / (of + 1)
+    return np.asarray(np.linalg.solve((rows.T * weight) @ rows, (rows.T * weight) @ odds))
+
+
 def logistic_likelihood(design: Floats, outcome: Bools, penalty: float) -> Likelihood:
     """Give the likelihood of a logistic regression.
 
@@ -104,30 +126,29 @@ def logistic_likelihood(design: Floats, outcome: Bools, penalty: float) -> Likel
         What the logarithm of the information's determinant is multiplied by: a half for Firth's,
         nought for none.
     """
-    rows, which = np.unique(design, axis=0, return_inverse=True)
-    of = np.bincount(which.ravel(), minlength=len(rows)).astype(float)
-    happened = np.bincount(which.ravel(), outcome, minlength=len(rows))
+    rows, of, happened = _grouped(design, outcome)
 
     def height(at: Floats) -> Height:
         linear = rows @ at
         rest = np.logaddexp(0.0, linear)
         chance = np.exp(linear - rest)
-        spread = of * chance * (1 - chance)
+        mean = of * chance
+        spread = mean - mean * chance
         information = (rows.T * spread) @ rows
         value = float(happened @ linear - of @ rest)
-        score = rows.T @ (happened - of * chance)
+        pull = happened - mean
         if penalty == 0:
-            return Height(value, score, information, information)
-        size = np.linalg.det(information)
-        if not 0 < size < np.inf:
-            return Height(-np.inf, score, np.eye(len(at)), np.eye(len(at)))
+            return Height(value, rows.T @ pull, information, information)
+        size = float(np.linalg.det(information))
+        if not 0 < size < inf:
+            return Height(-inf, rows.T @ pull, np.eye(len(at)), np.eye(len(at)))
         lean = 1 - 2 * chance
-        turn, bend = spread * lean, spread * (1.5 * lean**2 - 0.5)
+        turn = spread * lean
         joint = rows @ np.linalg.inv(information) @ rows.T
-        own = np.diag(joint)
-        pulled = score + penalty * (rows.T @ (own * turn))
-        shared = np.diag(own * bend) - turn[:, None] * turn * joint**2
-        curvature = information - penalty * (rows.T @ shared @ rows)
-        return Height(value + penalty * float(np.log(size)), pulled, information, curvature)
+        own = penalty * joint.diagonal()
+        bent = penalty * np.multiply.outer(turn, turn) * joint**2
+        bent.flat[:: len(rows) + 1] += spread - own * (1.5 * turn * lean - 0.5 * spread)
+        score = rows.T @ (pull + own * turn)
+        return Height(value + penalty * log(size), score, information, rows.T @ bent @ rows)
 
     return height

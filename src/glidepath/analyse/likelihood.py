@@ -6,7 +6,7 @@ are no result.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf, nan, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -142,15 +142,21 @@ def held(
 
 
 def ratio_p(likelihood: Likelihood, best: Top, index: int) -> float:
-    """Give the p-value of the likelihood ratio: the parameter against none."""
-    fall = best.height.value - held(likelihood, best, index, 0.0).height.value
-    return float(chi_square_tail(np.array(2 * fall)))
+    """Give the p-value of the likelihood ratio: the parameter against none.
+
+    It is not a number where a search did not end.
+    """
+    none = held(likelihood, best, index, 0.0)
+    fall = best.height.value - none.height.value
+    ended = best.converged and none.converged
+    return float(chi_square_tail(np.array(2 * fall))) if ended else nan
 
 
 def profile(likelihood: Likelihood, best: Top, index: int, level: float = LEVEL) -> Interval:
     """Give the values of a parameter at which the profile has not fallen too far.
 
-    An end is infinite where the profile has not fallen far enough within 100 standard errors.
+    An end is infinite where the profile has not fallen far enough within 100 standard errors, and
+    not a number where a search did not end.
     """
     root = sqrt(chi_square_quantile(level))
     width = 2 * float(best.errors[index])
@@ -177,13 +183,13 @@ def _end(likelihood: Likelihood, best: Top, index: int, root: float, width: floa
         inner, outer = (at, outer) if short > 0 else (inner, at)
         ahead = at - short * fallen / slope if slope * width < 0 else outer
         if abs(ahead - at) < LAST_STEP:
-            break
+            return ahead if near.converged else nan
         if not min(inner, outer) < ahead < max(inner, outer):
             ahead = at + width if abs(outer) == inf else (inner + outer) / 2
         if abs(ahead - best.at[index]) > FURTHEST * abs(width):
             return outer
         at = ahead
-    return ahead
+    return nan
 
 
 def estimate(likelihood: Likelihood, best: Top, index: int, level: float = LEVEL) -> Estimate:

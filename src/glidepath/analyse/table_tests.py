@@ -83,7 +83,7 @@ def _fisher(first: int, second: int) -> Floats:
 def _mid_p(first: int, second: int) -> Floats:
     """Half the probability of the equally likely tables.
 
-    Source: Lancaster, J Am Stat Assoc 1961;56:223 (doi 10.1080/01621459.1961.10482105).
+    Source: Lancaster, J Am Stat Assoc 1961;56:223.
     """
     return _conditional(first, second, 0.5)
 

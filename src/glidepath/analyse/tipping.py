@@ -8,6 +8,9 @@ from glidepath.analyse.risk_difference import miettinen_nurminen
 from glidepath.analyse.table_tests import TableTest, p_values
 from glidepath.analyse.values import Estimate, Share
 
+MOST_STEPS = 10
+"""From none of the missing to all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Completed:
@@ -58,7 +61,8 @@ def tipping(
     first, second
         Events among those whose outcome is known.
     missing_first, missing_second
-        Participants whose outcome is not.
+        Participants whose outcome is not. Where there are more than ten in an arm, eleven counts
+        from none to all stand for all.
     """
     of, other = first.of + missing_first, second.of + missing_second
     p = p_values(TableTest.BOSCHLOO, of, other)
@@ -69,7 +73,12 @@ def tipping(
             miettinen_nurminen(Share(first.events + i, of), Share(second.events + j, other), level),
             float(p[first.events + i, second.events + j]),
         )
-        for i in range(missing_first + 1)
-        for j in range(missing_second + 1)
+        for i in _counts(missing_first)
+        for j in _counts(missing_second)
     ]
     return Tipping(missing_first, missing_second, tuple(ways))
+
+
+def _counts(missing: int) -> list[int]:
+    steps = min(missing, MOST_STEPS)
+    return [round(missing * step / steps) for step in range(steps + 1)] if steps else [0]

@@ -8,8 +8,10 @@ from scipy import optimize, stats
 
 from glidepath.analyse.cox import cox, firth_cox, partial_likelihood
 from glidepath.analyse.firth import firth_logistic, firth_slope, logistic_likelihood
-from glidepath.analyse.likelihood import Height, profile, top
+from glidepath.analyse.likelihood import Height, profile, ratio_p, top
 from glidepath.analyse.logistic import Separation, logistic, separation
+from glidepath.analyse.table_tests import TableTest, p_value
+from glidepath.analyse.values import Share
 from glidepath.quantities.errors import InputError
 from unit.analyse.published import FELL, UNDER_6MP, WEEKS, endometrial, two_arms
 
@@ -26,6 +28,12 @@ def test_with_two_arms_the_penalty_is_half_an_event_a_cell(a: int, b: int) -> No
     found = firth_slope(*two_arms(a, 15, b, 15), 1)
     odds = (a + 0.5) / (15.5 - a) / ((b + 0.5) / (15.5 - b))
     assert found.value == pytest.approx(np.log(odds), abs=1e-8)
+
+
+@pytest.mark.parametrize(("a", "b"), [(9, 1), (6, 0), (3, 8)])
+def test_the_closed_form_of_two_arms_is_the_ratio_test_of_the_regression(a: int, b: int) -> None:
+    p = p_value(TableTest.FIRTH, Share(a, 15), Share(b, 12))
+    assert firth_slope(*two_arms(a, 15, b, 12), 1).p == pytest.approx(p, rel=1e-8)
 
 
 def test_separated_data_give_the_published_numbers() -> None:
@@ -208,7 +216,33 @@ def test_a_likelihood_without_a_top_is_not_followed_for_ever() -> None:
     assert found.steps == 200
 
 
+def test_a_slope_that_leads_nowhere_does_not_end_in_a_top() -> None:
+    def wrong(at: np.ndarray) -> Height:
+        return Height(-abs(float(at[0])), np.ones(1), np.eye(1), np.eye(1))
+
+    found = top(wrong, np.zeros(1))
+    assert not found.converged
+    assert abs(found.at[0]) < 1e-3
+
+
+def test_an_interval_that_was_not_found_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    likelihood = logistic_likelihood(*endometrial(), penalty=0.5)
+    best = top(likelihood, np.zeros(4))
+    monkeypatch.setattr("glidepath.analyse.likelihood.MOST_STEPS", 1)
+    found = profile(likelihood, best, 1)
+    assert np.isnan(found.low)
+    assert np.isnan(found.high)
+    assert np.isnan(ratio_p(likelihood, best, 1))
+
+
+def test_far_out_the_penalised_likelihood_has_no_height() -> None:
+    far = logistic_likelihood(*two_arms(3, 5, 1, 5), penalty=0.5)(np.array([0.0, 5000.0]))
+    assert far.value == -np.inf
+    likelihood = partial_likelihood(np.arange(3.0)[:, None], np.arange(3.0), np.ones(3) > 0, 0.5)
+    assert likelihood(np.array([5000.0])).value == -np.inf
+
+
 def test_an_estimate_that_was_not_found_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("glidepath.analyse.likelihood.MOST_STEPS", 1)
     with pytest.raises(InputError, match="did not end"):
-        firth_slope(*two_arms(9, 15, 1, 15), 1)
+        firth_slope(*endometrial(), 1)

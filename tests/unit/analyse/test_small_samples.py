@@ -81,4 +81,6 @@ def test_every_way_of_the_missing() -> None:
         assert way.difference == miettinen_nurminen(first, second)
     # 5 of 15 against 1 of 15 is not significant, 7 against 0 is
     assert found.turns
+    many = {(way.first, way.second) for way in tipping(Share(1, 2), Share(0, 2), 25, 0).ways}
+    assert {first for first, _ in many} == {0, 2, 5, 8, 10, 12, 15, 18, 20, 22, 25}
     assert not tipping(Share(12, 14), Share(0, 14), 1, 1).turns

@@ -26,7 +26,14 @@ from glidepath.report.statistics.page import Page
 from glidepath.report.statistics.plain import plain
 from glidepath.report.statistics.printed import page_html, page_pdf
 from glidepath.report.statistics.spoken import WIDTH, page_text
-from glidepath.report.statistics.words import Words, number, significant, texts
+from glidepath.report.statistics.words import (
+    Words,
+    number,
+    percent,
+    probability,
+    significant,
+    texts,
+)
 from glidepath.report.wrapped import columns
 from unit.analyse.given import known, trial
 from unit.report.test_fonts import characters
@@ -205,6 +212,8 @@ def test_numbers_that_are_none_or_without_end() -> None:
     assert number(float("-inf"), 1) == "−∞"
     assert number(-0.001, 2) == "0.00"
     assert significant(56.24) == "56.2"
+    assert probability(float("nan")) == probability(None) == "–"
+    assert percent(float("nan")) == "–"
     endless = Estimate(1000.0, Interval(-1000.0, 1000.0))
     assert Words(Language.EN).ratio(endless) == ("∞", "0.00 to ∞")
 

@@ -15,6 +15,7 @@ from glidepath.report.statistics.words import (
     number,
     percent,
     probability,
+    under,
 )
 
 SHORT = 16
@@ -46,7 +47,7 @@ def analysis_page(analysis: Analysis, language: Language, seed: int) -> Page:
             harms_section(analysis, words),
             _data(analysis, words),
         ),
-        (words.tell("research"), _hashes(analysis, words), words.tell("seed", seed=seed)),
+        (*under(language), _hashes(analysis, words), words.tell("seed", seed=seed)),
     )
 
 

@@ -7,7 +7,7 @@ from glidepath.analyse.harm_in_time import Watched
 from glidepath.report.language import Language
 from glidepath.report.statistics.page import Page, Section, Table
 from glidepath.report.statistics.relapse_told import prior_section
-from glidepath.report.statistics.words import LEVEL_TOLD, Words, given, number, percent
+from glidepath.report.statistics.words import LEVEL_TOLD, Words, given, number, percent, under
 
 Row = tuple[str, ...]
 
@@ -28,7 +28,7 @@ def design_page(design: Design, language: Language, seed: int) -> Page:
             _others(design, words),
             prior_section(design.priors, words, "prior.before"),
         ),
-        (words.tell("research"), words.tell("design.under"), words.tell("seed", seed=seed)),
+        (*under(language), words.tell("design.under"), words.tell("seed", seed=seed)),
     )
 
 
@@ -73,7 +73,7 @@ def _power(design: Design, words: Words) -> Section:
         words.tell("column.test"),
         words.tell("column.size"),
         *(
-            words.tell("power.at", taper=f"{100 * taper:g}", maintenance=f"{100 * rate:g}")
+            words.tell("power.at", taper=given(taper), maintenance=given(rate))
             for taper, rate in PAIRS
         ),
         words.tell("power.assurance"),

@@ -6,10 +6,10 @@ from math import exp, inf, isfinite
 
 from glidepath.analyse.chances import LEVEL
 from glidepath.analyse.values import Estimate, Interval, Share
-from glidepath.protocol import Text
+from glidepath.protocol import Review, Text
 from glidepath.report.catalogue import catalogue
 from glidepath.report.language import Language
-from glidepath.report.sentence import TOGETHER
+from glidepath.report.sentence import TOGETHER, Sentence, say
 from glidepath.report.written import RANGE, SPACE, written
 
 WORDS = "glidepath.report.statistics.catalogue"
@@ -22,6 +22,14 @@ NOTHING = "–"
 def texts() -> Mapping[str, Text]:
     """Give every text by key."""
     return catalogue(WORDS).texts
+
+
+def under(language: Language) -> tuple[str, ...]:
+    """Give what stands under every page: what the program is, and that Chinese is unreviewed."""
+    line = Words(language).tell("research")
+    if language is Language.EN or catalogue(WORDS).chinese is Review.REVIEWED:
+        return (line,)
+    return (line, say(Sentence("note.chinese"), language))
 
 
 @dataclass(frozen=True, slots=True)
