@@ -15,6 +15,19 @@ protocols = typer.Typer(
 
 NAME = Annotated[str, typer.Argument(help="A protocol of the library, or a file.")]
 
+SIMULATE = Annotated[
+    bool,
+    typer.Option(
+        "--simulate",
+        help="Rank the alternatives by what they move in simulated children, which takes minutes.",
+    ),
+]
+CHILDREN = Annotated[
+    int, typer.Option("--children", min=2, help="Simulated children for each alternative.")
+]
+SEED = Annotated[int, typer.Option("--seed", min=0, help="Of their chance.")]
+TRUTH = Annotated[str, typer.Option("--truth", help="The model by which their bodies work.")]
+
 
 @protocols.command("list")
 def list_() -> None:
@@ -53,13 +66,25 @@ def check(name: NAME = "khe-sirolimus", lang: LANG = Lang.EN, as_json: JSON = Fa
 
 
 @protocols.command()
-def gaps(name: NAME = "khe-sirolimus", lang: LANG = Lang.EN, as_json: JSON = False) -> None:
+def gaps(
+    name: NAME = "khe-sirolimus",
+    simulate: SIMULATE = False,
+    children: CHILDREN = 300,
+    seed: SEED = 1,
+    truth: TRUTH = "fan-2024",
+    lang: LANG = Lang.EN,
+    as_json: JSON = False,
+) -> None:
     """List what the registry leaves open: the default, why, and what the alternatives change.
 
     Example: glidepath protocol gaps khe-sirolimus
     """
     from glidepath.cli import protocol_answers
 
+    if simulate:
+        from glidepath.cli.simulation_answers import print_moved
+
+        raise typer.Exit(print_moved(name, children, seed, truth, lang, as_json=as_json))
     raise typer.Exit(protocol_answers.print_gaps(name, lang, as_json=as_json))
 
 

@@ -62,6 +62,23 @@ def print_simulation(asked: Asked, lang: Lang, *, as_json: bool) -> int:
     return DONE
 
 
+def print_moved(
+    name: str, children: int, seed: int, truth: str, lang: Lang, *, as_json: bool
+) -> int:
+    """Print which open choice moves what; give the exit status."""
+    from glidepath.report.simulation.gaps import moved_data, moved_text
+    from glidepath.simulate.gaps import moved
+
+    setting = Setting(read_protocol(name), read_assumptions(), read_model(truth), read_growth())
+    with _told_progress() as progress:
+        found = moved(setting, children, seed, progress.told)
+    if as_json:
+        print_data(moved_data(found))
+    else:
+        print(moved_text(setting.protocol, found, children, Language(lang)))
+    return DONE
+
+
 def setting_of(asked: Asked, name: str) -> Setting:
     """Read everything that a simulation needs."""
     return Setting(
