@@ -148,3 +148,11 @@ def test_the_commands_of_the_docs_run_in_small(
     told = glidepath(*words, "--until", "90")
     assert (told.status, told.err) == (0, "")
     assert "Monte Carlo" in told.out
+
+
+def test_gaps_can_be_simulated_point_by_point(glidepath: Glidepath) -> None:
+    asked = ("protocol", "gaps", "--simulate", "--children", "4", "--point", "O15")
+    told = glidepath(*asked, "--json")
+    assert json.loads(told.out) == []  # O15 is about who stays in; nothing of it is simulated
+    assert "by 4 simulated children" in glidepath(*asked).out
+    assert_bad_input(glidepath(*asked, "--point", "O99"), "no open point O99", "O1, O2")

@@ -27,6 +27,10 @@ CHILDREN = Annotated[
 ]
 SEED = Annotated[int, typer.Option("--seed", min=0, help="Of their chance.")]
 TRUTH = Annotated[str, typer.Option("--truth", help="The model by which their bodies work.")]
+POINTS = Annotated[
+    list[str] | None,
+    typer.Option("--point", help="With --simulate: this open point alone; may be repeated."),
+]
 
 
 @protocols.command("list")
@@ -72,6 +76,7 @@ def gaps(
     children: CHILDREN = 300,
     seed: SEED = 1,
     truth: TRUTH = "fan-2024",
+    points: POINTS = None,
     lang: LANG = Lang.EN,
     as_json: JSON = False,
 ) -> None:
@@ -84,7 +89,8 @@ def gaps(
     if simulate:
         from glidepath.cli.simulation_answers import print_moved
 
-        raise typer.Exit(print_moved(name, children, seed, truth, lang, as_json=as_json))
+        wanted = (children, seed, truth, tuple(points or ()))
+        raise typer.Exit(print_moved(name, wanted, lang, as_json=as_json))
     raise typer.Exit(protocol_answers.print_gaps(name, lang, as_json=as_json))
 
 

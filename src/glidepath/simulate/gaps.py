@@ -3,7 +3,7 @@
 The same luck lies on both sides of each comparison, so that what differs is the choice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,6 +46,7 @@ def moved(
     setting: Setting,
     number: int,
     seed: int,
+    points: Collection[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Moved, ...]:
     """Try every alternative of every open choice; give them ranked.
@@ -58,10 +59,12 @@ def moved(
         Of children on the taper arm, the same for each alternative.
     seed
         Of their chance.
+    points
+        Open points to look at, such as ``"O2"``; all, if left out.
     progress
         Told after each alternative how many of how many are done.
     """
-    options = tuple(_options(setting))
+    options = tuple(_options(setting, points))
     default, found = _simulated(setting, number, seed), []
     for done, (entry, other) in enumerate(options):
         found.append(_moved(setting, default, entry, other, number, seed))
@@ -70,9 +73,10 @@ def moved(
     return tuple(sorted(found, key=lambda each: -each.score))
 
 
-def _options(setting: Setting) -> Iterator[tuple[Parameter, Alternative]]:
+def _options(setting: Setting, points: Collection[str]) -> Iterator[tuple[Parameter, Alternative]]:
     for entry in setting.protocol.entries.values():
-        if entry.open is not None and not entry.id.startswith(NOT_SIMULATED):
+        wanted = entry.open is not None and (not points or entry.open in points)
+        if wanted and not entry.id.startswith(NOT_SIMULATED):
             yield from ((entry, other) for other in entry.alternatives)
 
 
