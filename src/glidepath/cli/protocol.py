@@ -15,6 +15,23 @@ protocols = typer.Typer(
 
 NAME = Annotated[str, typer.Argument(help="A protocol of the library, or a file.")]
 
+SIMULATE = Annotated[
+    bool,
+    typer.Option(
+        "--simulate",
+        help="Rank the alternatives by what they move in simulated children, which takes minutes.",
+    ),
+]
+CHILDREN = Annotated[
+    int, typer.Option("--children", min=2, help="Simulated children for each alternative.")
+]
+SEED = Annotated[int, typer.Option("--seed", min=0, help="Of their chance.")]
+TRUTH = Annotated[str, typer.Option("--truth", help="The model by which their bodies work.")]
+POINTS = Annotated[
+    list[str] | None,
+    typer.Option("--point", help="With --simulate: this open point alone; may be repeated."),
+]
+
 
 @protocols.command("list")
 def list_() -> None:
@@ -53,13 +70,27 @@ def check(name: NAME = "khe-sirolimus", lang: LANG = Lang.EN, as_json: JSON = Fa
 
 
 @protocols.command()
-def gaps(name: NAME = "khe-sirolimus", lang: LANG = Lang.EN, as_json: JSON = False) -> None:
+def gaps(
+    name: NAME = "khe-sirolimus",
+    simulate: SIMULATE = False,
+    children: CHILDREN = 300,
+    seed: SEED = 1,
+    truth: TRUTH = "fan-2024",
+    points: POINTS = None,
+    lang: LANG = Lang.EN,
+    as_json: JSON = False,
+) -> None:
     """List what the registry leaves open: the default, why, and what the alternatives change.
 
     Example: glidepath protocol gaps khe-sirolimus
     """
     from glidepath.cli import protocol_answers
 
+    if simulate:
+        from glidepath.cli.simulation_answers import print_moved
+
+        wanted = (children, seed, truth, tuple(points or ()))
+        raise typer.Exit(print_moved(name, wanted, lang, as_json=as_json))
     raise typer.Exit(protocol_answers.print_gaps(name, lang, as_json=as_json))
 
 

@@ -62,6 +62,34 @@ def print_simulation(asked: Asked, lang: Lang, *, as_json: bool) -> int:
     return DONE
 
 
+def print_moved(
+    name: str, wanted: tuple[int, int, str, tuple[str, ...]], lang: Lang, *, as_json: bool
+) -> int:
+    """Print which open choice moves what; give the exit status.
+
+    Parameters
+    ----------
+    wanted
+        Children, seed, true model, and open points.
+    """
+    from glidepath.report.simulation.gaps import moved_data, moved_text
+    from glidepath.simulate.gaps import moved
+
+    children, seed, truth, points = wanted
+    setting = Setting(read_protocol(name), read_assumptions(), read_model(truth), read_growth())
+    if unknown := set(points) - {each.id for each in setting.protocol.open_points}:
+        message = f"the protocol has no open point {', '.join(sorted(unknown))}"
+        known = ", ".join(each.id for each in setting.protocol.open_points)
+        raise input_error(message, expected=known, kind="unknown-point")
+    with _told_progress() as progress:
+        found = moved(setting, children, seed, points, progress.told)
+    if as_json:
+        print_data(moved_data(found))
+    else:
+        print(moved_text(setting.protocol, found, children, Language(lang)))
+    return DONE
+
+
 def setting_of(asked: Asked, name: str) -> Setting:
     """Read everything that a simulation needs."""
     return Setting(

@@ -104,7 +104,7 @@ def _answered(
         beliefs = told_of_level(beliefs, usable, hour, level, ~sample.quantified)
         beliefs = refitted(setting, children, beliefs, usable, day)
     status = columns(beliefs, living.status)
-    asked = here & ~living.gone & _worth_asking(facts, status)
+    asked = here & ~living.gone & _worth_asking(setting, facts, status)
     answered = answer(setting, status, asked)
     ordered = order(setting, status, answered, children.keys, day)
     halted, restarted = _interruptions(living, status, answered)
@@ -122,11 +122,12 @@ def _off(setting: Setting, sample: Sample) -> Floats:
     return np.where(sample.minutes == UNKNOWN, 0.0, sample.minutes / 60.0 - setting.interval)
 
 
-def _worth_asking(facts: Facts, status: Status) -> Truths:
-    """Whether something new is known, and no result is awaited."""
+def _worth_asking(setting: Setting, facts: Facts, status: Status) -> Truths:
+    """Whether something new is known, and no result is awaited, where the protocol waits for it."""
     came = facts.done.weighed | facts.asked
     news = facts.reported | facts.confirmed | facts.dismissed | facts.well | facts.course_end
-    found: Truths = (came & (status.pending == 0)) | news
+    waits = (status.pending > 0) & setting.parameters.level.pending_blocks
+    found: Truths = (came & ~waits) | news
     return found
 
 
