@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from glidepath.validation.check import Check
 from glidepath.validation.checks.conduct import (
+    archived,
     authority,
     blinding,
     corrections,
@@ -49,4 +50,5 @@ CHECKS: Mapping[str, Check] = {
     "corrections": corrections,
     "locked": locked,
     "randomised": randomised_by_seed,
+    "archived": archived,
 }

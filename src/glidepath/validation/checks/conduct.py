@@ -27,6 +27,7 @@ from glidepath.exchange.verify_randomisation import faults
 from glidepath.protocol import ProtocolHistory
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record import Corrected
+from glidepath.store.archive import archive_of, archive_text, check_archive, read_archive
 from glidepath.validation.check import hold
 from glidepath.validation.golden import trial
 from glidepath.validation.rehearsal import (
@@ -192,3 +193,17 @@ def randomised_by_seed(folder: Path) -> int:
     told[0]["arm"] = "other"
     hold(bool(faults(reveal, told, made.commitment)), "a changed arm is not found")
     return CHILDREN + 1
+
+
+def archived(folder: Path) -> int:
+    """Take a child's lines into a file: every hash follows again from it, changed ones do not."""
+    made, file = randomised(folder / "trial"), folder / "child.jsonl"
+    archive = archive_of(made.ledger.ledger, CHILD)
+    whole = archive_text(archive)
+    file.write_text(whole, "utf-8")
+    read = read_archive(file)
+    hold(read == archive and not check_archive(read), "the archive reads otherwise")
+    hold(len(read.rows) > 1 and "115" in whole, "a line is not in the archive")
+    file.write_text(whole.replace("115", "116", 1), "utf-8")
+    hold(bool(check_archive(read_archive(file))), "a changed archive is not found out")
+    return len(read.rows) + 1
