@@ -25,7 +25,7 @@ def test_it_prints_both_arms_the_assumptions_and_what_it_cannot_tell(glidepath: 
     assert told.status == 0
     out = " ".join(told.out.split())
     for words in (
-        "2 trials of 4 children; outcome judged on day 365, followed to day 60; seed 1.",
+        "Trials: 2, children in each: 4; outcome judged on day 365, followed to day 60; seed 1.",
         "The simulation ends before the outcome is judged",
         "guided discontinuation",
         "maintenance",

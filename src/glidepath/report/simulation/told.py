@@ -51,8 +51,9 @@ def opening(found: Simulated, language: Language) -> tuple[str, ...]:
         "model": setting.model.name,
         "belief": tell(f"belief.{key}", language, {"model": model}),
     }
+    last = "first" if setting.two_arms else "first-one-arm"
     title, told, body, first = (
-        tell(each, language, values) for each in ("title", "plan", "body", "first")
+        tell(each, language, values) for each in ("title", "plan", "body", last)
     )
     if setting.last_day < found.judged:
         told = f"{told}{BETWEEN[language]}{tell('early', language)}"
