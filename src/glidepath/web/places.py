@@ -1,0 +1,65 @@
+"""Which pages each role may open, as the matrix of the conduct has it: areas read, commands sent.
+
+The navigation and the door of every page are made from it. A page that is not named is nobody's.
+"""
+
+from collections.abc import Mapping
+
+from glidepath.conduct.matrix import Area, areas_read, may_send
+from glidepath.conduct.roles import Role
+
+EVERYBODY = frozenset(Role) - {Role.FAMILY}
+
+PATH = frozenset(
+    {
+        Area.ARM,
+        Area.VISITS,
+        Area.BODY,
+        Area.TREATMENT,
+        Area.LEVELS,
+        Area.LABORATORY,
+        Area.DISEASE,
+        Area.RELAPSE,
+        Area.SAFETY,
+    }
+)
+"""What a child's path, and the decision on it, tells of."""
+
+READING: Mapping[str, frozenset[Area]] = {
+    "children": PATH,
+    "child": PATH,
+    "what-if": PATH,
+    "chart": PATH,
+}
+"""By the name of a route, the areas that its page tells of: who reads them all may open it."""
+
+OF_ALL = frozenset({"today", "role"})
+"""Pages for everybody who has a role; what is on them depends on it."""
+
+SENDING: Mapping[str, frozenset[str]] = {}
+"""By the name of a route, the commands that its page sends: who may send one may open it."""
+
+PLACES: tuple[tuple[str, str], ...] = (
+    ("today", "/"),
+    ("children", "/children/"),
+)
+"""The navigation, in its order: the name of a route, and its address."""
+
+
+def may_open(name: str, role: Role, *, locked: bool) -> bool:
+    """Say whether a role may open a page at all.
+
+    Parameters
+    ----------
+    name
+        Of a route.
+    locked
+        Whether the trial is locked.
+    """
+    if role not in EVERYBODY:
+        return False
+    if name in READING:
+        return READING[name] <= areas_read(role, locked=locked)
+    if name in SENDING:
+        return any(may_send(role, each) for each in SENDING[name])
+    return name in OF_ALL
