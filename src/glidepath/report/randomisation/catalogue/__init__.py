@@ -1,0 +1,1 @@
+"""The words about randomisation, in English and Simplified Chinese."""
