@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from glidepath.conduct.child import Child
+from glidepath.conduct.randomising import Allocate
 from glidepath.conduct.roles import Role
 from glidepath.conduct.trial import Delegation, Trial, begin, fold
 from glidepath.plan.schedule import NoPlan, Schedule
@@ -58,6 +59,10 @@ class Opened:
     ----------
     clock
         Gives the present instant.
+    allocate
+        Draws an arm; ``None`` where this process does not hold the seed.
+    recorded
+        Gives the time of writing; the clock that all writers share, if left out.
     """
 
     def __init__(
@@ -66,11 +71,15 @@ class Opened:
         ledger: Ledger,
         history: ProtocolHistory,
         clock: Callable[[], Instant],
+        allocate: Allocate | None = None,
+        recorded: Callable[[], Instant] | None = None,
     ) -> None:
         self.configuration = configuration
         self.ledger = ledger
         self.history = history
         self.now = clock
+        self.allocate = allocate
+        self.recorded = recorded
         self._turn = Lock()
         self._trial = begin(ledger.trial)
         self._thoughts: Kept[Hashable, Thought] = Kept()

@@ -36,7 +36,9 @@ READING: Mapping[str, frozenset[Area]] = {
 OF_ALL = frozenset({"today", "role"})
 """Pages for everybody who has a role; what is on them depends on it."""
 
-SENDING: Mapping[str, frozenset[str]] = {}
+SENDING: Mapping[str, frozenset[str]] = {
+    "order": frozenset({"OrderDose"}),
+}
 """By the name of a route, the commands that its page sends: who may send one may open it."""
 
 PLACES: tuple[tuple[str, str], ...] = (

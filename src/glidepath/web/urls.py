@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.i18n import set_language
 
-from glidepath.web.pages import child, door, today
+from glidepath.web.pages import child, door, order, today
 
 handler404 = "glidepath.web.pages.failing.missing"
 handler403 = "glidepath.web.pages.failing.forbidden"
@@ -39,6 +39,7 @@ ROOMS = [
     path("children/<slug:code>/", child.child, name="child"),
     path("children/<slug:code>/what-if/", child.what_if, name="what-if"),
     path("children/<slug:code>/chart/", child.chart, name="chart"),
+    path("children/<slug:code>/order/", order.order_page, name="order"),
 ]
 """By role."""
 

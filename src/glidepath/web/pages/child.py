@@ -16,12 +16,17 @@ from glidepath.report import Language
 from glidepath.web.chart_script import chart_digest
 from glidepath.web.child import RECENT, about, card, missing_told, plan_rows, timeline
 from glidepath.web.drawing import layout_named, picture
-from glidepath.web.opened import opened, reader_of
+from glidepath.conduct.child import Child
+from glidepath.web.opened import Reader, opened, reader_of
+from glidepath.web.places import may_open
+from glidepath.web.saying import said
 from glidepath.web.scale import Scale
 from glidepath.web.thinking import Thought
 from glidepath.web.what_if import consider, handle_of
 from glidepath.web.words import spoken, tell
 
+ACTS = ("order",)
+"""The pages on which something is done about a child, the first one foremost."""
 MOST_DOSE = 100_000
 """Micrograms a day that a request may ask about."""
 
@@ -34,7 +39,16 @@ def child(request: HttpRequest, code: str) -> HttpResponse:
     on = _day(request.GET.get("on"), today)
     thought = opened().thought(found, None if on == today else last_moment(on, found.place))
     context = page(thought, spoken()) | {"on": on, "today": today, "past": on != today}
+    context |= {"said": said(request), "acts": _acts(reader_of(request), found, on == today)}
     return render(request, "glidepath/child.html", context)
+
+
+def _acts(reader: Reader, found: Child, present: bool) -> list[dict[str, str]]:  # noqa: FBT001
+    """The pages on which this role may do something about the child; none in the past."""
+    if not present:
+        return []
+    names = [each for each in ACTS if may_open(each, reader.role, locked=opened().trial().locked)]
+    return [{"name": each, "address": reverse(each, args=[found.participant.id])} for each in names]
 
 
 def _day(text: str | None, today: date) -> date:
@@ -56,7 +70,7 @@ def page(thought: Thought, language: Language) -> dict[str, Any]:
         "about": about(thought, language),
         "card": found,
         "missing": missing_told(found.explanation.missing),
-        "scale_told": "" if found.scale is None else _scale_told(found.scale, language),
+        "scale_told": "" if found.scale is None else scale_told(found.scale, language),
         "plan": _plan(opened().plan(thought), language),
         "timeline": lines[:RECENT],
         "earlier": lines[RECENT:],
@@ -72,7 +86,8 @@ def _query(at: str, dose: int | None = None) -> str:
     return urlencode({"at": at} | ({} if dose is None else {"dose": dose}))
 
 
-def _scale_told(scale: Scale, language: Language) -> str:
+def scale_told(scale: Scale, language: Language) -> str:
+    """Tell the scale to those who do not see it."""
     none = tell("frame.none", language)
     permitted = none
     if scale.low is not None and scale.high is not None:
