@@ -1,0 +1,128 @@
+"""Commands on a ledger: judged under its lock, by the trial as it then stands, and written at once.
+
+The state of the trial is kept beside the ledger and brought up to date by the lines written since.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeAlias
+
+from glidepath.conduct import (
+    Command,
+    Draft,
+    Handle,
+    Line,
+    Refusal,
+    Trial,
+    begin,
+    blinded,
+    fold,
+)
+from glidepath.store.ledger import Ledger
+from glidepath.store.reading import View
+from glidepath.store.writing import Conflict
+
+Answer: TypeAlias = tuple[Line, ...] | Refusal | Conflict
+"""What a command comes to: the lines it wrote, every reason against it, or what others wrote."""
+
+
+class _RefusedError(Exception):
+    """Ends the transaction of a command that is refused; nothing is written."""
+
+    def __init__(self, answer: Refusal | Conflict) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class TrialLedger:
+    """A trial on its ledger.
+
+    Parameters
+    ----------
+    ledger
+        Where its lines are.
+    handle
+        Judges commands; `glidepath.conduct.handler` gives it.
+    """
+
+    def __init__(self, ledger: Ledger, handle: Handle) -> None:
+        self.ledger = ledger
+        self._handle = handle
+        self._trial = begin(ledger.trial)
+
+    def trial(self) -> Trial:
+        """Give the trial as its ledger tells it now."""
+        with self.ledger.snapshot() as view:
+            self._trial = up_to_date(self._trial, view)
+        return self._trial
+
+    def run(self, command: Command, recorded: datetime | None = None) -> Answer:
+        """Carry out a command.
+
+        Parameters
+        ----------
+        recorded
+            The time of writing; the clock that all writers share, if left out.
+
+        Returns
+        -------
+        tuple of Line, Refusal or Conflict
+            The lines, which are on the disk. A command whose id is known gives the lines that it
+            gave first. A refusal or a conflict has written nothing; before a conflict is shown to
+            somebody who is blinded, `seen_conflict` takes out what is not for them.
+
+        Raises
+        ------
+        InputError, StoreError
+            As `Ledger.append` does.
+        """
+        known = self._trial
+
+        def drafts(view: View) -> Sequence[Draft]:
+            answer = self._handle(up_to_date(known, view), command)
+            seen = _seen(command, known)
+            version = view.version(command.participant)
+            if seen is not None and seen != version:
+                ours = () if isinstance(answer, Refusal) else answer
+                theirs = tuple(view.lines_of(command.participant, seen))
+                raise _RefusedError(Conflict(command.participant, seen, version, theirs, ours))
+            if isinstance(answer, Refusal):
+                raise _RefusedError(answer)
+            return answer
+
+        try:
+            return self.ledger.append(command.id, drafts, None, recorded)
+        except _RefusedError as refused:
+            return refused.answer
+
+
+def _seen(command: Command, trial: Trial) -> int | None:
+    """Give the version that the sender saw; a blinded sender is given none to see."""
+    return None if blinded(command.role, locked=trial.locked) else command.seen
+
+
+def up_to_date(trial: Trial, view: View) -> Trial:
+    """Give a trial with the lines written since; from its first line where the ledger is another.
+
+    Parameters
+    ----------
+    trial
+        As of some line of the ledger, or of a copy that was restored over it.
+    """
+    if trial.number and not _same(trial, view):
+        trial = begin(trial.name)
+    return fold(trial, view.lines(trial.number))
+
+
+def _same(trial: Trial, view: View) -> bool:
+    """Whether the last line that the trial knows stands in the ledger."""
+    rows = view.source.page(trial.number - 1, 1)
+    return bool(rows) and (rows[0].number, rows[0].hash) == (trial.number, trial.hash)
+
+
+def seen_conflict(command: Command, conflict: Conflict, trial: Trial) -> Conflict:
+    """Give a conflict as its sender may read it: a blinded one reads that there is one."""
+    if not blinded(command.role, locked=trial.locked):
+        return conflict
+    return replace(conflict, seen=0, version=0, theirs=())
