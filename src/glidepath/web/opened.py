@@ -3,19 +3,20 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
+from glidepath.conduct import handler
 from glidepath.conduct.child import Child
 from glidepath.conduct.randomising import Allocate
 from glidepath.conduct.roles import Role
-from glidepath.conduct.trial import Delegation, Trial, begin, fold
+from glidepath.conduct.trial import Delegation, Trial
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.protocol.history import ProtocolHistory
 from glidepath.quantities import Instant, instant, start_of_day, zone
 from glidepath.store.ledger import Ledger
+from glidepath.store.trial import TrialLedger
 from glidepath.web.configuration import Configuration
 from glidepath.web.thinking import Kept, Thought, planned, think
 
@@ -78,21 +79,16 @@ class Opened:
         self.ledger = ledger
         self.history = history
         self.now = clock
-        self.allocate = allocate
         self.recorded = recorded
-        self._turn = Lock()
-        self._trial = begin(ledger.trial)
+        self.handle = handler(history, allocate)
+        self.conduct = TrialLedger(ledger, self.handle)
         self._thoughts: Kept[Hashable, Thought] = Kept()
         self._plans: Kept[Hashable, Schedule | NoPlan] = Kept()
         self.kept: Kept[Hashable, object] = Kept(4096)
 
     def trial(self) -> Trial:
         """Give the trial as the ledger tells it now, also what other processes wrote."""
-        with self._turn:
-            with self.ledger.snapshot() as view:
-                if view.head().number > self._trial.number:
-                    self._trial = fold(self._trial, view.lines(self._trial.number))
-            return self._trial
+        return self.conduct.trial()
 
     def thought(self, child: Child, at: datetime | None = None) -> Thought:
         """Give what is thought of a child; kept as long as nothing new is written of it.

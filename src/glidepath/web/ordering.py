@@ -16,7 +16,8 @@ from glidepath.record.treatment import DoseOrdered
 from glidepath.report import as_data
 from glidepath.store.writing import Conflict
 from glidepath.web.opened import Opened, Reader
-from glidepath.web.sending import Sent, command_of, desk_of, send
+from glidepath.store.trial import Answer as Sent
+from glidepath.web.sending import command_of, send
 from glidepath.web.thinking import Thought, think
 
 MEANING = "ordered"
@@ -127,18 +128,18 @@ def order(
     issue = command_of(
         trial, reader, IssueDecision(answer, as_data(answer)), f"{name}-issue", code, seen
     )
-    issued = send(desk_of(trial), replace(issue, at=answer.basis.at))
+    issued = send(trial, replace(issue, at=answer.basis.at))
     if isinstance(issued, Refusal | Conflict):
         return issued
     event = order_event(thought, wish, trial.now(), _event_id(issued))
     ordered = send(
-        desk_of(trial),
+        trial,
         command_of(trial, reader, OrderDose(event, wish.why or None), f"{name}-order", code),
     )
     if isinstance(ordered, Refusal | Conflict):
         return ordered
     act = Sign(meaning=MEANING, name=printed, events=(_event_id(ordered),))
-    signed = send(desk_of(trial), command_of(trial, reader, act, f"{name}-sign", code))
+    signed = send(trial, command_of(trial, reader, act, f"{name}-sign", code))
     return signed if isinstance(signed, Refusal | Conflict) else ordered
 
 

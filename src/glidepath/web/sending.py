@@ -1,72 +1,13 @@
-"""The one way to write: a command, checked under the lock that its facts are written under."""
+"""The one way to write: a command of somebody, now, in one role."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
-from glidepath.conduct.command import Command, Refusal, What
-from glidepath.conduct.envelope import Draft, Line
-from glidepath.conduct.handle import handle
-from glidepath.conduct.randomising import Allocate
-from glidepath.conduct.trial import Trial, fold
-from glidepath.protocol.history import ProtocolHistory
+from glidepath.conduct import Command, Line, Refusal, Unmet, seen_refusal
+from glidepath.conduct.command import What
 from glidepath.quantities.identifiers import ParticipantId, SiteId
-from glidepath.quantities.time import Instant
-from glidepath.store.ledger import Ledger
-from glidepath.store.reading import View
+from glidepath.store.trial import Answer, seen_conflict
 from glidepath.store.writing import Conflict
 from glidepath.web.opened import Opened, Reader
-
-Sent: TypeAlias = tuple[Line, ...] | Refusal | Conflict
-"""What became of a command: its lines, every reason against it, or what others wrote since."""
-
-
-class Refused(Exception):  # noqa: N818 # it carries an answer out of a transaction
-    """Ends the transaction of a command that is refused."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-        super().__init__(refusal)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a command is checked by.
-
-    Parameters
-    ----------
-    recorded
-        Gives the time of writing; ``None`` for the clock that all writers share.
-    """
-
-    ledger: Ledger
-    history: ProtocolHistory
-    known: Callable[[], Trial]
-    allocate: Allocate | None = None
-    recorded: Callable[[], Instant] | None = None
-
-
-def send(desk: Desk, command: Command) -> Sent:
-    """Write what a command asks for, or say what stands in its way; sent twice, it is done once."""
-    known = desk.known()
-
-    def drafts(view: View) -> Sequence[Draft]:
-        trial = fold(known, view.lines(known.number))
-        found = handle(trial, command, desk.history, desk.allocate)
-        if isinstance(found, Refusal):
-            raise Refused(found)
-        return found
-
-    recorded = None if desk.recorded is None else desk.recorded()
-    try:
-        return desk.ledger.append(command.id, drafts, command.seen, recorded)
-    except Refused as refused:
-        return refused.refusal
-
-
-def desk_of(trial: Opened) -> Desk:
-    """Give the desk of the trial that is served."""
-    return Desk(trial.ledger, trial.history, trial.trial, trial.allocate, trial.recorded)
 
 
 def command_of(
@@ -96,10 +37,42 @@ def command_of(
     )
 
 
-def tried(trial: Opened, commands: Sequence[Command]) -> Iterator[tuple[Command, Refusal]]:
-    """Give the commands that would be refused as the trial stands, each by itself."""
+def send(trial: Opened, command: Command) -> Answer:
+    """Write what a command asks for, or give what its sender may read of what stands in its way."""
+    recorded = None if trial.recorded is None else trial.recorded()
+    answer = trial.conduct.run(command, recorded)
+    if isinstance(answer, Refusal):
+        return seen_refusal(command.role, trial.trial(), answer)
+    if isinstance(answer, Conflict):
+        return seen_conflict(command, answer, trial.trial())
+    return answer
+
+
+def send_all(trial: Opened, commands: Sequence[Command]) -> Answer:
+    """Write several commands one after the other, or none where one of them would be refused.
+
+    Notes
+    -----
+    Each is judged before any is written, as if it were alone; what one of them alone would make
+    wrong in the next is refused when its turn comes.
+    """
+    refused = tuple(_refused(trial, commands))
+    if refused:
+        return Refusal(refused)
+    lines: list[Line] = []
+    for command in commands:
+        answer = send(trial, command)
+        if isinstance(answer, Refusal | Conflict):
+            return answer
+        lines.extend(answer)
+    return tuple(lines)
+
+
+def _refused(trial: Opened, commands: Sequence[Command]) -> Iterator[Unmet]:
     known = trial.trial()
     for command in commands:
-        found = handle(known, command, trial.history, trial.allocate)
+        if trial.ledger.of_command(command.id):
+            continue
+        found = trial.handle(known, command)
         if isinstance(found, Refusal):
-            yield command, found
+            yield from seen_refusal(command.role, known, found).unmet

@@ -133,7 +133,8 @@ def _screening(child: Made) -> Course:
     yield _at(day, 9, 30), Role.COORDINATOR, Screen(child.participant, screened)
     yield _at(day, 9, 40), Role.COORDINATOR, _consent(day)
     for fields in _history(child):
-        yield _at(day, 11), Role.COORDINATOR, event_from(fields)
+        doctor = fields["type"] == "DiseaseAssessed"
+        yield _at(day, 11), Role.CLINICIAN if doctor else Role.COORDINATOR, event_from(fields)
     for at, role, fields in _findings(child, day, 0):
         yield at, role, event_from(fields)
     yield _at(day, 15), Role.COORDINATOR, _visit(day, "screening")
@@ -190,7 +191,8 @@ def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Cou
     if story is Story.LATE:
         return dose  # type: ignore[return-value] # the dose goes on
     sample = f"S{number:02d}"
-    yield _at(day, 8, 20), Role.COORDINATOR, event_from(_drawn(day, sample))
+    if story is Story.PENDING:
+        yield _at(day, 8, 20), Role.COORDINATOR, event_from(_drawn(day, sample))
     for at, role, fields in _findings(child, day, number):
         if not (story in (Story.SUSPECTED, Story.RELAPSE) and fields["type"] == "DiseaseAssessed"):
             yield at, role, event_from(fields)
@@ -201,7 +203,7 @@ def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Cou
         return dose  # type: ignore[return-value]
     level = max(dose / 1000 * child.per_milligram * float(np.exp(child.chance.normal(0, SCATTER))), 0.1)
     result = day + timedelta(days=1)
-    yield _at(result, 15, 30), Role.COORDINATOR, event_from(_reported(result, sample, level))
+    yield _at(result, 15, 30), Role.COORDINATOR, event_from(_reported(day, sample, level))
     if story is Story.FEVER:
         yield from _fever(result)
     if not last or story is Story.RELAPSE:
@@ -240,8 +242,8 @@ def _findings(child: Made, day: date, number: int) -> Iterator[tuple[datetime, R
         "happened": _at(day, 8, 40),
         "weight": {"value": Decimal(f"{weight}"), "unit": "kg"},
         "height": {"value": Decimal(f"{height}"), "unit": "cm"},
-        "systolic": {"value": Decimal("96"), "unit": "mm[Hg]"},
-        "diastolic": {"value": Decimal("58"), "unit": "mm[Hg]"},
+        "systolic": {"value": Decimal("88"), "unit": "mm[Hg]"},
+        "diastolic": {"value": Decimal("50"), "unit": "mm[Hg]"},
     }
     yield _at(day, 8, 45), Role.COORDINATOR, body
     seen = {
@@ -251,7 +253,7 @@ def _findings(child: Made, day: date, number: int) -> Iterator[tuple[datetime, R
         "methods": ["examination", "ultrasound"] if number % 2 == 0 else ["examination"],
     }
     yield _at(day, 10), Role.CLINICIAN, seen
-    tests = ROUTINE if number else (*ROUTINE, *FIRST)
+    tests = (*ROUTINE, *FIRST) if number == 0 else ROUTINE if number % 4 == 0 else ROUTINE[:1]
     for test, value, unit, low, high in tests:
         scattered = value * float(np.exp(child.chance.normal(0.0, 0.05)))
         digits = 0 if value > 20 else 1
@@ -304,10 +306,12 @@ def _drawn(day: date, sample: str) -> dict[str, Any]:
 def _reported(day: date, sample: str, level: float) -> dict[str, Any]:
     stated = {"value": Decimal(f"{level:.1f}"), "unit": "ng/mL"}
     below = {"below": {"value": Decimal(f"{LIMIT}"), "unit": "ng/mL"}}
+    drawn = {name: part for name, part in _drawn(day, sample).items() if name != "type"}
     return {
+        **drawn,
         "type": "LevelReported",
-        "happened": _at(day, 15, 20),
-        "sample": sample,
+        "drawn_at": drawn["happened"],
+        "happened": _at(day + timedelta(days=1), 15, 20),
         "result": stated if level >= LIMIT else below,
         "limit": {"value": Decimal(f"{LIMIT}"), "unit": "ng/mL"},
     }

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from glidepath.conduct.acts import IssueDecision, OrderDose, Sign
+from glidepath.conduct import handler
+from glidepath.conduct.acts import IssueDecision, OrderDose, Randomise, Sign
 from glidepath.conduct.command import Command, Refusal, What
 from glidepath.conduct.envelope import Line, content
 from glidepath.conduct.facts import (
@@ -23,7 +24,7 @@ from glidepath.conduct.facts import (
 )
 from glidepath.conduct.randomisation import Seed, commitment_data, procedure_of
 from glidepath.conduct.roles import Role
-from glidepath.conduct.trial import Trial, begin, fold
+from glidepath.conduct.trial import Trial
 from glidepath.decide import Decision, believe, decide
 from glidepath.decide.status import Track
 from glidepath.exchange.protocols import read_history
@@ -34,13 +35,13 @@ from glidepath.record.treatment import DoseOrdered
 from glidepath.report import as_data
 from glidepath.store.ledger import Ledger
 from glidepath.store.opening import create_ledger
+from glidepath.store.trial import TrialLedger
 from glidepath.store.writing import Conflict
 from glidepath.web.allocating import allocator
 from glidepath.web.demonstration.course import ZONE, Ask, Course, Made, Story, Wish, course, made
 from glidepath.web.demonstration.people import CHENGDU, PEOPLE, SHANGHAI
 from glidepath.web.ordering import Wish as Order
 from glidepath.web.ordering import order_event
-from glidepath.web.sending import Desk, send
 from glidepath.web.thinking import Thought
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 NAME = "SYNTHETIC demonstration"
 CHILDREN = 30
-LONGEST, SHORTEST = 340, 40
+LONGEST, SHORTEST = 265, 30
 """Days since screening of the first and of the last child."""
 STORIES = {
     4: Story.RELAPSE,
@@ -76,13 +77,14 @@ class Maker:
     def __init__(self, ledger: Ledger, history: ProtocolHistory, seed: Seed) -> None:
         self.history = history
         self.at = instant(datetime(2000, 1, 1, tzinfo=UTC))
-        self.trial: Trial = begin(ledger.trial)
-        self.desk = Desk(ledger, history, self._known, allocator(seed), lambda: self.at)
+        self.conduct = TrialLedger(ledger, handler(history, allocator(seed)))
         self._count = 0
         self.last = ""
 
-    def _known(self) -> Trial:
-        return self.trial
+    @property
+    def trial(self) -> Trial:
+        """The trial so far."""
+        return self.conduct.trial()
 
     def send(
         self, at: Instant, role: Role, what: What, site: str | None = None, child: str | None = None
@@ -99,10 +101,9 @@ class Maker:
             what=what,
             participant=None if child is None else ParticipantId(child),
         )
-        sent = send(self.desk, command)
+        sent = self.conduct.run(command, self.at)
         if isinstance(sent, Refusal | Conflict):
             raise AssertionError(f"the demonstration was refused: {what} {sent}")
-        self.trial = fold(self.trial, sent)
         return sent
 
 
@@ -183,7 +184,8 @@ def _walk(maker: Maker, children: "Sequence[Made]", until: datetime) -> None:
         if at > until:
             continue
         _do(maker, child, instant(at), role, wish)
-        _next(waiting, place, courses[place], _dose(maker, child))
+        asks = isinstance(wish, Ask | Randomise)
+        _next(waiting, place, courses[place], _dose(maker, child) if asks else 0)
 
 
 def _next(
