@@ -69,7 +69,7 @@ from glidepath.conduct.querying import Query, QueryState
 from glidepath.conduct.randomising import Allocate, AllocationWanted
 from glidepath.conduct.reading import Entry
 from glidepath.conduct.roles import Role, blinded
-from glidepath.conduct.seen import Provenance, Seen, SeenFact, seen_by, seen_refusal
+from glidepath.conduct.seen import Provenance, Seen, SeenFact, may_read, seen_by, seen_refusal
 from glidepath.conduct.steps import (
     FACT_TYPES,
     Allocated,
@@ -80,6 +80,7 @@ from glidepath.conduct.steps import (
     DeviationReviewed,
     EligibilityEvaluated,
     Guardian,
+    OrderExplained,
     OutcomeForm,
     QueryAnswered,
     QueryCancelled,
@@ -144,6 +145,7 @@ __all__ = [
     "NamedSite",
     "NamedVersion",
     "OrderDose",
+    "OrderExplained",
     "OutcomeForm",
     "Planned",
     "ProtocolApproved",
@@ -196,6 +198,7 @@ __all__ = [
     "handler",
     "holds",
     "issued",
+    "may_read",
     "may_send",
     "planned",
     "seen_by",

@@ -9,17 +9,21 @@ from glidepath.conduct.child import Child
 from glidepath.conduct.command import Unmet
 from glidepath.conduct.needs import Condition, condition
 from glidepath.conduct.needs_of_steps import known_formulation
-from glidepath.conduct.ordering import Issued, dose_of, issued, same_as_recommended
+from glidepath.conduct.ordering import Issued, dose_of, issued, regimen_of
 from glidepath.conduct.roles import Role
 from glidepath.decide.basis import Basis
 from glidepath.decide.eligible import CriterionFinding, Eligible, eligible
 from glidepath.protocol.parameters import RandomisationMethod
 from glidepath.record.correction import Signed
+from glidepath.record.enrolment import VisitDone, VisitMissed
 from glidepath.record.plain import Plain
 from glidepath.record.record import known_at
 from glidepath.record.treatment import DecisionIssued, DoseOrdered
 
 NEEDS: dict[str, Condition] = {}
+
+SILENT = (DecisionIssued, Signed, VisitDone, VisitMissed)
+"""Events after which an issued decision still holds; no rule reads them."""
 
 
 def open_criteria(asked: Asked, child: Child) -> tuple[CriterionFinding, ...]:
@@ -108,11 +112,16 @@ def _digests(
 
 @condition(NEEDS, "decision")
 def decision(asked: Asked) -> Iterator[Unmet]:
-    """An issued decision is answered once, and nothing became known since."""
+    """An issued decision is answered once, and nothing became known since.
+
+    Lowering for safety is always open: it needs no decision, and waits for none.
+    """
     if not isinstance(asked.what, OrderDose) or asked.child is None:
         return
     order, child = asked.what.order, asked.child
     found = issued(child, order.decision)
+    if order.decision is None and order.reason == "safety":
+        return
     if found is None:
         yield Unmet("order.no-decision", {"decision": order.decision})
         return
@@ -120,7 +129,7 @@ def decision(asked: Asked) -> Iterator[Unmet]:
     if answered:
         yield Unmet("order.answered", {"order": answered[0]})
     later = newly_known(asked, child, found)
-    if later:
+    if later and order.reason != "safety":
         yield Unmet("order.stale", {"decision": order.decision, "events": later})
     if child.last_moment(order.happened) < found.at:
         yield Unmet("order.before-decision", {"decided": found.at.isoformat()})
@@ -129,11 +138,11 @@ def decision(asked: Asked) -> Iterator[Unmet]:
 def newly_known(asked: Asked, child: Child, found: Issued) -> list[Plain]:
     """Give the events that were written, or became known, after a decision was made.
 
-    Another decision, and a signature, tell nothing of the child.
+    What is in `SILENT` tells nothing that a decision rests on.
     """
     later: list[Plain] = []
     for name, (line, event) in child.by_event.items():
-        if isinstance(event, DecisionIssued | Signed):
+        if isinstance(event, SILENT):
             continue
         known = child.last_moment(event.happened if event.known is None else event.known)
         if line.number > found.number or found.at < known <= asked.command.at:
@@ -146,15 +155,16 @@ def reasoned(asked: Asked) -> Iterator[Unmet]:
     """Another regimen than the recommended one has a reason, and safety only lowers."""
     if not isinstance(asked.what, OrderDose) or asked.child is None:
         return
-    order = asked.what.order
+    order, child = asked.what.order, asked.child
     yield from known_formulation(asked, order.formulation, "order.formulation")
-    found = issued(asked.child, order.decision)
-    if found is None:
-        return
-    if not same_as_recommended(order, found) and not (asked.what.why or "").strip():
-        yield Unmet("order.reason", {"recommended": _plain(found.recommended)})
-    if order.reason == "safety" and found.present is not None and dose_of(order) > found.present:
-        yield Unmet("order.raised-for-safety", {"present": found.present, "dose": dose_of(order)})
+    found = issued(child, order.decision)
+    recommended = None if found is None else found.recommended
+    if recommended != regimen_of(order) and not (asked.what.why or "").strip():
+        yield Unmet("order.reason", {"recommended": _plain(recommended)})
+    orders = child.of(DoseOrdered)
+    present = dose_of(orders[-1]) if orders else 0
+    if order.reason == "safety" and dose_of(order) > present:
+        yield Unmet("order.raised-for-safety", {"present": present, "dose": dose_of(order)})
 
 
 def _plain(recommended: Mapping[str, Any] | None) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from glidepath.conduct.acts import Sign, Verify
 from glidepath.conduct.asked import Asked
-from glidepath.conduct.child import Child
+from glidepath.conduct.child import Child, subject_of
 from glidepath.conduct.command import Unmet
 from glidepath.conduct.complete import open_queries, unfinished
 from glidepath.conduct.matrix import MAY, area_of, areas_read
@@ -47,9 +47,9 @@ def read_event(asked: Asked, name: str) -> Event | None:
     """Give an event, if the sender's role reads its type: what it may not see is not there."""
     if asked.child is None:
         return None
-    event = asked.child.entered.get(name)
     granted = areas_read(asked.command.role, locked=asked.trial.locked)
-    return event if event is not None and area_of(type(event).__name__) in granted else None
+    kind = subject_of(asked.child, name)
+    return asked.child.entered[name] if kind and area_of(kind) in granted else None
 
 
 def _known(asked: Asked, name: str) -> Iterator[Unmet]:
@@ -94,13 +94,16 @@ def correctable(asked: Asked) -> Iterator[Unmet]:
     kind = type(target).__name__
     if kind in NEVER_CORRECTED or _changes_dose(asked.what, target):
         yield Unmet("correction.fixed", {"event": asked.what.event, "type": kind})
-    elif asked.command.role not in _correctors(kind):
+    elif asked.command.role not in _correctors(asked, target):
         yield Unmet("correction.role", {"type": kind})
 
 
-def _correctors(kind: str) -> frozenset[Role]:
-    if kind == "Corrected":
-        return MAY[kind]
+def _correctors(asked: Asked, target: Event) -> frozenset[Role]:
+    """Give who may correct an event; a correction, who may correct what it corrects."""
+    if isinstance(target, Corrected):
+        corrected = read_event(asked, target.event)
+        return frozenset() if corrected is None else _correctors(asked, corrected)
+    kind = type(target).__name__
     return MAY[CORRECTED_BY.get(kind, kind)]
 
 

@@ -154,13 +154,6 @@ def _subject(asked: Asked) -> tuple[bool, bool]:
     return of.frozen, of.locked
 
 
-@condition(NEEDS, "unfrozen")
-def unfrozen(asked: Asked) -> Iterator[Unmet]:
-    """It is not frozen yet."""
-    if _subject(asked)[0]:
-        yield Unmet("stage.frozen")
-
-
 @condition(NEEDS, "frozen")
 def frozen(asked: Asked) -> Iterator[Unmet]:
     """It is frozen."""
