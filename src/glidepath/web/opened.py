@@ -80,6 +80,7 @@ class Opened:
         self.history = history
         self.now = clock
         self.recorded = recorded
+        self.holds_seed = allocate is not None
         self.handle = handler(history, allocate)
         self.conduct = TrialLedger(ledger, self.handle)
         self._thoughts: Kept[Hashable, Thought] = Kept()

@@ -29,6 +29,8 @@ USUAL_TROUGH = 5.9
 """ng/mL that the doses of before the trial were chosen for; within the window of maintenance."""
 SCATTER = 0.11
 """Of a level about what the dose lets one expect."""
+WAITING = 0.2
+"""The share of children whose last decision still waits."""
 LIMIT = 1.0
 """Of the assay, ng/mL."""
 
@@ -206,7 +208,7 @@ def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Cou
     yield _at(result, 15, 30), Role.COORDINATOR, event_from(_reported(day, sample, level))
     if story is Story.FEVER:
         yield from _fever(result)
-    if not last or story is Story.RELAPSE:
+    if not last or story is Story.RELAPSE or child.chance.random() > WAITING:
         dose = yield _at(day + timedelta(days=2), 11), Role.CLINICIAN, Ask.ORDER
     return dose  # type: ignore[return-value]
 

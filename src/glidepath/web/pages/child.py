@@ -25,7 +25,7 @@ from glidepath.web.thinking import Thought
 from glidepath.web.what_if import consider, handle_of
 from glidepath.web.words import spoken, tell
 
-ACTS = ("order",)
+ACTS = ("order", "entry")
 """The pages on which something is done about a child, the first one foremost."""
 MOST_DOSE = 100_000
 """Micrograms a day that a request may ask about."""

@@ -84,11 +84,12 @@ def children(request: HttpRequest) -> HttpResponse:
 
 def cohort(trial: Opened, reader: Reader, language: Language) -> list[One]:
     """Give the cards of all children whom a reader may see, the most urgent first."""
-    found = [_one(trial, child, language) for child in trial.children(reader)]
+    found = [card_of(trial, child, language) for child in trial.children(reader)]
     return sorted(found, key=lambda each: (each.rank, each.code))
 
 
-def _one(trial: Opened, child: Any, language: Language) -> One:
+def card_of(trial: Opened, child: Any, language: Language) -> One:
+    """Give the card of a child; kept for as long as nothing changes."""
     key = ("one", child.participant.id, child.version, trial.moment(child), language)
     made = trial.kept(key, lambda: one(child, trial.thought(child), language))
     if not isinstance(made, One):
