@@ -163,6 +163,8 @@ def _needs(thought: Thought) -> Iterator[Need]:
 
 def _levels(found: Assessment, today: date) -> Iterator[Need]:
     status = found.status
+    if not status.randomised or status.ended:
+        return
     if status.pending:
         yield Need("level-pending", 6, LOOK, {"days": Days(int(status.pending_days))})
     elif found.next_level is not None and found.next_level < today:
