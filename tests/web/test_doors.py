@@ -1,10 +1,9 @@
 """Every address by every role: what is allowed opens, what is not gives 403 and no data."""
 
 import pytest
-from web.serving import signed_in
 
 from glidepath.web.opened import Opened
-from glidepath.web.urls import ROOMS
+from web.serving import signed_in
 
 CARE = {"clinician", "coordinator"}
 EYES = CARE | {"monitor", "board", "unblinded"}
@@ -63,14 +62,16 @@ TELLING = (b"guided", b"maintenance", b"mg", b"ng/mL", b"Platelets", b"taper", b
 """What tells of arm, dose, level or disease."""
 
 
-def test_the_table_names_every_room() -> None:
+def test_the_table_names_every_room(shown: Opened) -> None:
+    from glidepath.web.urls import ROOMS
+
     rooms = {each.name for each in ROOMS}
     assert set(ADDRESSES) == rooms
     assert rooms <= set(ALLOWED)
 
 
 @pytest.mark.parametrize("person", sorted(ALL))
-def test_every_room_by_role(trial: Opened, person: str) -> None:
+def test_every_room_by_role(shown: Opened, person: str) -> None:
     client = signed_in(person)
     for name, address in ADDRESSES.items():
         answer = client.post(address) if name in POSTED else client.get(address)
@@ -81,13 +82,14 @@ def test_every_room_by_role(trial: Opened, person: str) -> None:
                 assert answer.status_code == 200, name
         else:
             assert answer.status_code == 403, (name, answer.status_code)
-            assert not any(word in answer.content for word in TELLING), name
-            assert CODE.encode() not in answer.content
+            page = answer.content.replace(address.encode(), b"").replace(b"&amp;", b"&")
+            assert not any(word in page for word in TELLING), name
+            assert CODE.encode() not in page, name
 
 
-def test_a_child_of_another_site_is_not_there(trial: Opened) -> None:
+def test_a_child_of_another_site_is_not_there(shown: Opened) -> None:
     away = next(
-        code for code, child in trial.trial().children.items() if child.participant.site == "CDU"
+        code for code, child in shown.trial().children.items() if child.participant.site == "CDU"
     )
     at_home = signed_in("clinician")
     for name in ("child", "what-if", "chart", "entry", "order", "screened", "prescription"):
@@ -100,7 +102,7 @@ def test_a_child_of_another_site_is_not_there(trial: Opened) -> None:
     assert away.encode() not in at_home.get("/monitoring/trail/").content
 
 
-def test_nobody_gets_in_without_signing_in(trial: Opened) -> None:
+def test_nobody_gets_in_without_signing_in(shown: Opened) -> None:
     from django.test import Client
 
     for name, address in ADDRESSES.items():
@@ -113,7 +115,7 @@ def test_nobody_gets_in_without_signing_in(trial: Opened) -> None:
     assert Client().get("/alive/").status_code == 200
 
 
-def test_an_account_without_a_role_sees_nothing(trial: Opened) -> None:
+def test_an_account_without_a_role_sees_nothing(shown: Opened) -> None:
     from django.contrib.auth import get_user_model
 
     get_user_model().objects.filter(username="nobody").delete()

@@ -35,7 +35,9 @@ DOOR = [
     path("second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
-        "second-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+        "second-factor/codes/new/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
     ),
     path("language/", set_language, name="language"),
     path("alive/", door.alive, name="alive"),

@@ -65,9 +65,7 @@ def add_people() -> None:
     there = set(accounts.objects.values_list("username", flat=True))
     password = make_password(PASSWORD)
     accounts.objects.bulk_create(
-        accounts(username=each.name, password=password)
-        for each in PEOPLE
-        if each.name not in there
+        accounts(username=each.name, password=password) for each in PEOPLE if each.name not in there
     )
 
 
@@ -78,5 +76,3 @@ def run_demonstration(folder: Path, port: int) -> None:
     add_people()
     open_trial(configuration, allocate=allocator(seed_of(NUMBER)))
     serve_forever(configuration, "127.0.0.1", port)
-
-

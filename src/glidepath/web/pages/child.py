@@ -8,15 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from glidepath.conduct.child import Child
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import InputError, instant, last_moment
 from glidepath.report import Language
-
-
 from glidepath.web.chart_script import chart_digest
 from glidepath.web.child import RECENT, about, card, missing_told, plan_rows, timeline
 from glidepath.web.drawing import layout_named, picture
-from glidepath.conduct.child import Child
 from glidepath.web.opened import Reader, opened, reader_of
 from glidepath.web.places import may_open
 from glidepath.web.saying import said

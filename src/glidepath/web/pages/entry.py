@@ -112,9 +112,7 @@ def _commands(
     ]
 
 
-def _conflict(
-    request: HttpRequest, child: Child, form: Filled, conflict: Conflict
-) -> HttpResponse:
+def _conflict(request: HttpRequest, child: Child, form: Filled, conflict: Conflict) -> HttpResponse:
     """Show what somebody else wrote beside what was typed; it can be sent again, knowing it."""
     theirs = [_told(each, spoken()) for each in conflict.theirs]
     again = Filled(form.name, conflict.version, form.values)

@@ -85,9 +85,7 @@ def _page(request: HttpRequest, wrong: list[str]) -> HttpResponse:
         "command": new_name(),
         "seen": setup.version,
         "today": today.isoformat(),
-        "delegations": [
-            _row(each, language, today) for each in setup.delegations.values()
-        ],
+        "delegations": [_row(each, language, today) for each in setup.delegations.values()],
         "roles": [
             {"id": each.value, "name": tell(f"role.{each.value}", language)}
             for each in Role

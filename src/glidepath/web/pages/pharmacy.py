@@ -72,7 +72,9 @@ def _local(happened: Any, child: Child) -> Any:
 def _signed(found: InForce, language: Language) -> str:
     if found.signed is not None:
         return tell("pharmacy.signed-by", language, {"person": found.signed.name})
-    return tell("pharmacy.from-chart" if not found.order.decision else "pharmacy.not-signed", language)
+    return tell(
+        "pharmacy.from-chart" if not found.order.decision else "pharmacy.not-signed", language
+    )
 
 
 @require_http_methods(["GET", "POST"])

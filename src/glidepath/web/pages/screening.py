@@ -150,7 +150,11 @@ def screened(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         form = filled(request)
         what = _step(child, form)
-        wrong = what if isinstance(what, list) else attempt(request, form, what, code, f"-{form['step']}")
+        wrong = (
+            what
+            if isinstance(what, list)
+            else attempt(request, form, what, code, f"-{form['step']}")
+        )
         if not wrong:
             say_next(request, tell(f"screening.done-{form['step']}", spoken()))
             return redirect("screened", code=code)
