@@ -116,10 +116,10 @@ def test_nobody_gets_in_without_signing_in(shown: Opened) -> None:
 
 
 def test_an_account_without_a_role_sees_nothing(shown: Opened) -> None:
-    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import User
 
-    get_user_model().objects.filter(username="nobody").delete()
-    account = get_user_model().objects.create_user(username="nobody", password="x")
+    User.objects.filter(username="nobody").delete()
+    account = User.objects.create_user(username="nobody", password="x")
     from django.test import Client
 
     client = Client()

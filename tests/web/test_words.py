@@ -1,4 +1,4 @@
-"""Every word in both languages, every key that is asked for there, and none that nobody asks for."""
+"""Every word in both languages, and every key that is asked for is there."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is done on the pages is written once, through commands, or not at all and with the reason."""
+"""What is done on the pages is written once, by commands, or not at all and with the reason."""
 
 import re
 from collections.abc import Mapping
@@ -16,8 +16,9 @@ from glidepath.record import (
     Measured,
     NotAnalysed,
 )
+from glidepath.web.demonstration.people import PASSWORD
 from glidepath.web.opened import Opened
-from web.serving import PASSWORD, hidden, signed_in
+from web.serving import hidden, signed_in
 from web.test_child import answer_of, tapering
 
 

@@ -14,7 +14,7 @@ from glidepath.quantities import PartialDate
 from glidepath.record.record import Record, day_of
 from glidepath.report import Explanation, Language, Missing, Reason, explain, say
 from glidepath.report.forecast import percent, rounded
-from glidepath.report.sentence import Sentence
+from glidepath.report.sentence import Sentence, Value
 from glidepath.report.setting import Setting, dosed, setting_of
 from glidepath.report.text import DECISIVE
 from glidepath.report.written import Measure, Range, fixed, level, written
@@ -209,7 +209,7 @@ def _expected(setting: Setting, language: Language) -> str:
 def trough_told(key: str, trough: Trough, language: Language) -> str:
     """Tell a foreseen trough with its 90 % interval."""
     low, high = (rounded(each) for each in (trough.low, trough.high))
-    values = {
+    values: dict[str, Value] = {
         "trough": rounded(trough.median),
         "range": Range(Measure(low.number, "", 1), Measure(high.number, "", 1)),
     }
