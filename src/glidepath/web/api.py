@@ -52,7 +52,7 @@ class Wish(Schema):
     type: str = Field(max_length=60)
     participant: str | None = Field(default=None, max_length=40)
     seen: int | None = Field(default=None, ge=0, le=2**53)
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = Field(default_factory=dict)
 
 
 class Written(Schema):
@@ -65,14 +65,14 @@ class Reason(Schema):
     """One thing that stood in the way."""
 
     code: str
-    inputs: dict[str, Any] = {}
+    inputs: dict[str, Any] = Field(default_factory=dict)
 
 
 class NotWritten(Schema):
     """Why nothing was written."""
 
     kind: Literal["refused", "conflict", "unreadable"]
-    reasons: list[Reason] = []
+    reasons: list[Reason] = Field(default_factory=list)
 
 
 class FactOut(Schema):

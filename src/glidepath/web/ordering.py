@@ -68,23 +68,6 @@ def shown(answer: Answer) -> dict[str, Plain]:
     return dict(found)
 
 
-def shown_alike(one: Answer, other: Answer) -> bool:
-    """Whether two answers say the same of what may be ordered."""
-    if type(one) is not type(other) or one.basis.digests["record"] != other.basis.digests["record"]:
-        return False
-    if isinstance(one, Decision) and isinstance(other, Decision) and one.action != other.action:
-        return False
-    first, second = one.assessment, other.assessment
-    if first is None or second is None:
-        return first is second
-    return (first.low, first.high, first.may_stop, first.recommended) == (
-        second.low,
-        second.high,
-        second.may_stop,
-        second.recommended,
-    )
-
-
 def order_event(thought: Thought, wish: Wish, at: Instant, decision: str) -> DoseOrdered:
     """Give the order as an event of the record."""
     regimen = wish.regimen
