@@ -27,6 +27,7 @@ PAGES = {
         f"/children/{CODE}/",
         f"/children/{CODE}/entry/",
         f"/children/{CODE}/order/",
+        "/import/",
         "/screening/",
         f"/screening/{CODE}/",
         "/pharmacy/",

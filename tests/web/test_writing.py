@@ -77,7 +77,7 @@ def test_a_change_needs_its_reason_and_a_dose_that_can_be_given(trial: Opened) -
     for dose, why, told in (
         ("", "because", "This is no dose"),
         ("abc", "because", "This is no dose"),
-        ("0.6543", "because", "cannot be given"),
+        ("0.655", "because", "cannot be given"),
         ("0.60", "", "This is needed"),
     ):
         sent = form(client, address, {**signing, "dose": dose, "why": why})
