@@ -46,9 +46,11 @@ PAGES = {
 @pytest.fixture
 def site(installation: Installation, tmp_path: Path) -> Iterator[tuple[str, Opened]]:
     import waitress
+    from django.core.cache import cache
 
     from glidepath.web.start import application
 
+    cache.clear()
     with served(installation, tmp_path, NOW) as trial:
         server = waitress.create_server(application(), host="127.0.0.1", port=0, threads=4)
         thread = Thread(target=server.run, daemon=True)
@@ -59,7 +61,8 @@ def site(installation: Installation, tmp_path: Path) -> Iterator[tuple[str, Open
 
 
 @pytest.fixture
-def browser() -> Iterator[object]:
+def browser(site: object) -> Iterator[object]:
+    """A browser, begun after the site: its loop keeps Django from this thread."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found
@@ -68,9 +71,6 @@ def browser() -> Iterator[object]:
 
 def entered(browser, site: str, person: str, width: int = 1280):  # type: ignore[no-untyped-def]
     """A page of a browser in which somebody has signed in, with what its console said."""
-    from django.core.cache import cache
-
-    cache.clear()
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
     page = context.new_page()
     said: list[str] = []

@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "screening": CARE,
     "screened": CARE,
     "pharmacy": EYES | {"pharmacist"},
-    "prescription": EYES | {"pharmacist"},
+    "giving": EYES | {"pharmacist"},
     "handed": EYES | {"pharmacist"},
     "assessments": {"assessor"},
     "assessment": {"assessor"},
@@ -49,7 +49,7 @@ ADDRESSES = {
     "screening": "/screening/",
     "screened": f"/screening/{CODE}/",
     "pharmacy": "/pharmacy/",
-    "prescription": f"/pharmacy/{CODE}/",
+    "giving": f"/pharmacy/{CODE}/",
     "handed": f"/pharmacy/{CODE}/calendar.pdf",
     "assessments": "/assessments/",
     "assessment": f"/assessments/{CODE}/",
@@ -94,7 +94,7 @@ def test_a_child_of_another_site_is_not_there(shown: Opened) -> None:
         code for code, child in shown.trial().children.items() if child.participant.site == "CDU"
     )
     at_home = signed_in("clinician")
-    for name in ("child", "what-if", "chart", "entry", "order", "screened", "prescription"):
+    for name in ("child", "what-if", "chart", "entry", "order", "screened", "giving"):
         address = ADDRESSES[name].replace(CODE, away)
         answer = at_home.get(address)
         assert answer.status_code == 404, name

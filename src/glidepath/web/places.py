@@ -34,7 +34,7 @@ READING: Mapping[str, frozenset[Area]] = {
     "what-if": PATH,
     "chart": PATH,
     "pharmacy": GIVING,
-    "prescription": GIVING,
+    "giving": GIVING,
     "handed": GIVING,
     "api-children": frozenset({Area.CODE}),
     "api-child": frozenset({Area.CODE}),
