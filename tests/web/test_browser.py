@@ -6,6 +6,7 @@ Pictures of what was seen are written to the folder that GLIDEPATH_SHOTS names, 
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -20,6 +21,8 @@ sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 CODE = "SYN-001"
+PATIENCE = 120_000
+"""Milliseconds: the machine is shared."""
 PAGES = {
     "clinician": (
         "/",
@@ -48,12 +51,19 @@ def site(installation: Installation, tmp_path: Path) -> Iterator[tuple[str, Open
     import waitress
     from django.core.cache import cache
 
+    from glidepath.web.chart_script import packed
     from glidepath.web.start import application
 
     cache.clear()
     with served(installation, tmp_path, NOW) as trial:
         server = waitress.create_server(application(), host="127.0.0.1", port=0, threads=4)
-        thread = Thread(target=server.run, daemon=True)
+
+        def run() -> None:
+            with suppress(OSError):  # the socket is closed under it at the end
+                server.run()
+
+        packed()
+        thread = Thread(target=run, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.effective_port}", trial
         server.close()
@@ -72,6 +82,7 @@ def browser(site: object) -> Iterator[object]:
 def entered(browser, site: str, person: str, width: int = 1280):  # type: ignore[no-untyped-def]
     """A page of a browser in which somebody has signed in, with what its console said."""
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda each: said.append(each.text) if each.type == "error" else None)

@@ -70,10 +70,11 @@ def serve_demonstration(folder: Path, port: int, *, only_make: bool) -> None:
 
 def print_account(folder: Path, name: str, *, reset: bool) -> bool:
     """Add or reset an account, and print its first password."""
-    from glidepath.web.accounts import add_account, reset_account
     from glidepath.web.start import set_up
 
     set_up(read_configuration(folder, os.environ))
+    from glidepath.web.accounts import add_account, reset_account
+
     password = reset_account(name) if reset else add_account(name)
     if password is None:
         wrong = "there is no such account" if reset else "there is such an account"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Schema, Status
 from ninja.security import django_auth
 from pydantic import Field, ValidationError
 
@@ -111,23 +111,23 @@ class DueOut(Schema):
     url_name="api-commands",
     response={201: Written, 409: NotWritten, 422: NotWritten},
 )
-def commands(request: HttpRequest, wish: Wish) -> tuple[int, Any]:
+def commands(request: HttpRequest, wish: Wish) -> Status:
     """Send a command."""
     try:
         what = _what(wish)
     except (ValidationError, InputError, TypeError, ValueError) as error:
         reasons = [Reason(code="unreadable", inputs={"message": str(error)[:500]})]
-        return 422, NotWritten(kind="unreadable", reasons=reasons)
+        return Status(422, NotWritten(kind="unreadable", reasons=reasons))
     reader = reader_of(request)
     command = command_of(opened(), reader, what, wish.id, wish.participant, wish.seen)
     answer = send(opened(), command)
     if isinstance(answer, Refusal):
         told = [Reason(code=each.code, inputs=_data(each.inputs)) for each in answer.unmet]
-        return 422, NotWritten(kind="refused", reasons=told)
+        return Status(422, NotWritten(kind="refused", reasons=told))
     if isinstance(answer, Conflict):
         reasons = [Reason(code="conflict", inputs={"version": answer.version})]
-        return 409, NotWritten(kind="conflict", reasons=reasons)
-    return 201, Written(lines=[each.number for each in answer])
+        return Status(409, NotWritten(kind="conflict", reasons=reasons))
+    return Status(201, Written(lines=[each.number for each in answer]))
 
 
 def _what(wish: Wish) -> What:
