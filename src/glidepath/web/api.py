@@ -3,7 +3,10 @@
 Whoever calls it has signed in as on the pages, and acts in the role chosen there.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
 from typing import Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -17,7 +20,6 @@ from glidepath.conduct.steps import FACT_TYPES
 from glidepath.quantities import InputError
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record.events import EVENT_TYPES
-from glidepath.record.plain import plain
 from glidepath.record.reading import event_from
 from glidepath.report import as_data
 from glidepath.store.writing import Conflict
@@ -149,10 +151,11 @@ def _data(value: Any) -> Any:
             return value
         case datetime() | date():
             return value.isoformat()
-    try:
-        return _data(plain(value))
-    except TypeError:
-        return str(value)
+        case Enum():
+            return _data(value.value)
+        case Mapping():
+            return _data(dict(value))
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 @api.get("/children/", url_name="api-children", response=list[str])
