@@ -13,7 +13,7 @@ SYN-001,2026-11-16T09:00,creatinine,nd: haemolysed,umol/L,,,
 SYN-001,2026-11-16T10:00,level,4.2,ng/mL,S77,,
 SYN-999,2026-11-16T09:00,alt,17,U/L,,,
 SYN-001,2026-11-16T09:00,alt,many,U/L,,,
-SYN-001,2026-11-16T09:00,glucose,4.4,mg,,,
+SYN-001,2026-11-16T09:00,glucose,4.4,mgs,,,
 SYN-001,2027-01-01T09:00,glucose,4.4,mmol/L,,,
 """
 
