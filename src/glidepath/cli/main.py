@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from glidepath import __version__
-from glidepath.cli import documents, ledger, pharmacokinetics, planning, randomisation, web
+from glidepath.cli import (
+    archiving,
+    deviating,
+    documents,
+    ledger,
+    pharmacokinetics,
+    planning,
+    randomisation,
+    web,
+)
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import (
@@ -47,6 +56,9 @@ app.command(name="open")(web.open_trial)
 app.command()(web.serve)
 app.command()(web.demo)
 app.command()(web.account)
+app.command()(deviating.deviations)
+app.command()(archiving.archive)
+app.command()(archiving.archived)
 
 
 @app.callback(invoke_without_command=True)
