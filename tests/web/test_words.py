@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from glidepath.conduct.codes import CODES
-from glidepath.conduct.due import Kind
 from glidepath.conduct.roles import Role
+from glidepath.conduct.waiting import Kind
 from glidepath.decide.status import Track
 from glidepath.record.events import EVENT_TYPES
 from glidepath.web.cohort import MOVES

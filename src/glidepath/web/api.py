@@ -113,7 +113,7 @@ class DueOut(Schema):
     url_name="api-commands",
     response={201: Written, 409: NotWritten, 422: NotWritten},
 )
-def commands(request: HttpRequest, wish: Wish) -> Status:
+def commands(request: HttpRequest, wish: Wish) -> Status[Any]:
     """Send a command."""
     try:
         what = _what(wish)
