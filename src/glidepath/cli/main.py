@@ -20,6 +20,7 @@ from glidepath.cli import (
     simulation,
     statistics,
     validating,
+    web,
 )
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
@@ -57,6 +58,10 @@ app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
 app.command()(validating.validate)
+app.command(name="open")(web.open_trial)
+app.command()(web.serve)
+app.command()(web.demo)
+app.command()(web.account)
 app.command()(deviating.deviations)
 app.command()(statistics.design)
 app.command()(statistics.analyse)
