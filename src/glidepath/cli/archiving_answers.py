@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from glidepath.cli.document_files import write
 from glidepath.cli.shared import Lang
+from glidepath.cli.writing import write
 from glidepath.quantities.errors import Place, input_error
 from glidepath.quantities.identifiers import participant_id
 from glidepath.report import Language
