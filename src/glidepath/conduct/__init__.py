@@ -69,7 +69,14 @@ from glidepath.conduct.querying import Query, QueryState
 from glidepath.conduct.randomising import Allocate, AllocationWanted
 from glidepath.conduct.reading import Entry
 from glidepath.conduct.roles import Role, blinded
-from glidepath.conduct.seen import Provenance, Seen, SeenFact, seen_by, seen_refusal
+from glidepath.conduct.seen import (
+    Provenance,
+    Seen,
+    SeenFact,
+    facts_seen,
+    seen_by,
+    seen_refusal,
+)
 from glidepath.conduct.steps import (
     FACT_TYPES,
     Allocated,
@@ -191,6 +198,7 @@ __all__ = [
     "due",
     "due_for",
     "evolve",
+    "facts_seen",
     "fold",
     "handle",
     "handler",

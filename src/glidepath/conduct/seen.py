@@ -3,7 +3,7 @@
 Every page, export, log line and message for a role is made of this, and of nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from glidepath.conduct.child import Child
@@ -98,6 +98,22 @@ def seen_by(role: Role, trial: Trial, participant: ParticipantId) -> Seen | None
     )
 
 
+def facts_seen(role: Role, trial: Trial, entries: Iterable[Entry]) -> Iterator[SeenFact]:
+    """Give facts as a role reads them: about participants, and about the trial.
+
+    Parameters
+    ----------
+    entries
+        Of the trial; those that the role does not read are left out.
+    """
+    granted = areas_read(role, locked=trial.locked)
+    hidden = blinded(role, locked=trial.locked)
+    for each in entries:
+        child = None if each.participant is None else trial.children.get(each.participant)
+        if _read(child, each, granted):
+            yield _seen(each, granted, hidden=hidden)
+
+
 def _child(child: Child, granted: frozenset[Area]) -> Mapping[str, Plain]:
     if Area.CHILD not in granted:
         return {}
@@ -110,11 +126,11 @@ def _facts(child: Child, granted: frozenset[Area], *, hidden: bool) -> Iterator[
             yield _seen(each, granted, hidden=hidden)
 
 
-def _read(child: Child, line: Entry, granted: frozenset[Area]) -> bool:
+def _read(child: Child | None, line: Entry, granted: frozenset[Area]) -> bool:
     """Whether a fact is read: by its own area, or that of the event that it is about."""
     kind = type(line.fact).__name__
     if kind in ABOUT_EVENTS:
-        about = _about(child, line)
+        about = None if child is None else _about(child, line)
         return about is not None and area_of(about) in granted
     return area_of(kind) in granted
 
