@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from glidepath import __version__
-from glidepath.cli import documents, ledger, pharmacokinetics, planning, randomisation
+from glidepath.cli import documents, ledger, pharmacokinetics, planning, randomisation, token
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import (
@@ -38,6 +38,7 @@ app.command()(pharmacokinetics.estimate)
 app.command()(pharmacokinetics.levels)
 app.add_typer(ledger.ledgers, name="ledger")
 app.add_typer(randomisation.randomisations, name="randomisation")
+app.add_typer(token.tokens, name="token")
 app.command()(ledger.verify)
 app.command()(ledger.backup)
 app.command()(ledger.restore)
