@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from glidepath import __version__
-from glidepath.cli import documents, ledger, pharmacokinetics, planning, randomisation, token
+from glidepath.cli import (
+    documents,
+    ledger,
+    pharmacokinetics,
+    planning,
+    randomisation,
+    token,
+    web,
+)
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
 from glidepath.cli.shared import (
@@ -44,6 +52,9 @@ app.command()(ledger.backup)
 app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
+app.command()(web.serve)
+app.command()(web.demo)
+app.command()(web.account)
 
 
 @app.callback(invoke_without_command=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from types import MappingProxyType
+from typing import TypeVar
 
 from glidepath.conduct.acts import AssessOutcome, OrderDose, Screen, TakeConsent
 from glidepath.conduct.child import Child
@@ -19,6 +20,8 @@ from glidepath.quantities.identifiers import SiteId
 from glidepath.quantities.time import When, zone
 from glidepath.record.event import Event
 from glidepath.record.record import Participant
+
+Sent = TypeVar("Sent")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,19 @@ class Asked:
         named = self.command.participant
         return None if named is None else self.trial.children.get(named)
 
+    @property
+    def known(self) -> Child:
+        """The participant of a command that is judged only where it is known."""
+        if self.child is None:
+            raise AssertionError(f"{self.name} is judged about nobody")
+        return self.child
+
+    def the(self, kind: type[Sent]) -> Sent:
+        """Give what is to be done, which is of the one type that a condition is for."""
+        if not isinstance(self.what, kind):
+            raise AssertionError(f"{self.name} is judged as {kind.__name__}")
+        return self.what
+
     @cached_property
     def event(self) -> Event | None:
         """The event that is to be entered, itself or by an act."""
@@ -56,7 +72,8 @@ class Asked:
                 return event
             case AssessOutcome(outcome=event) | Screen(screened=event):
                 return event
-        return None
+            case _:
+                return None
 
     @property
     def happened(self) -> When:

@@ -22,6 +22,8 @@ from glidepath.quantities.time import When, last_moment, start_of_day, zone
 from glidepath.record.correction import Corrected
 from glidepath.record.enrolment import Died, LostToFollowUp, Randomised
 from glidepath.record.event import Event
+from glidepath.record.flaws import Severity, severity
+from glidepath.record.problems import flaws
 from glidepath.record.record import Participant, Record, with_corrections
 
 Kind = TypeVar("Kind", bound=Event)
@@ -160,6 +162,11 @@ class Child:
         """The assessors who learned the arm of this participant."""
         return frozenset(each.person for each in self.told(AssessorUnblinded))
 
+    @cached_property
+    def errors(self) -> frozenset[tuple[str, str, str]]:
+        """Kind, event and field of every error that the record has as it stands."""
+        return errors_of(self.record)
+
     def first_moment(self, moment: When) -> datetime:
         """Give the first instant that can be meant by a moment or a day of this child."""
         return moment if isinstance(moment, datetime) else start_of_day(moment, self.place)
@@ -171,6 +178,20 @@ class Child:
     def day(self, moment: datetime) -> date:
         """Give the local day of an instant."""
         return moment.astimezone(self.place).date()
+
+
+def subject_of(child: Child, name: str) -> str | None:
+    """Give the type of an event by its id, of a correction that of what it corrects at last."""
+    event = child.entered.get(name)
+    if isinstance(event, Corrected):
+        return subject_of(child, event.event)
+    return None if event is None else type(event).__name__
+
+
+def errors_of(record: Record) -> frozenset[tuple[str, str, str]]:
+    """Give kind, event and field of every error of a record."""
+    found = (each for each in flaws(record) if severity(each.kind) is Severity.ERROR)
+    return frozenset((each.kind, each.event, each.field) for each in found)
 
 
 def switched(entries: tuple[Entry, ...], on: type[Fact], off: type[Fact]) -> bool:

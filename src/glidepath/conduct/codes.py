@@ -9,6 +9,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "role.not-permitted": "this role may not send this command",
         "role.not-delegated": "nobody delegated this role to this person at this site on this day",
         "role.other-site": "the participant belongs to another site",
+        "command.other-sender": "somebody else sent a command of this id",
+        "id.given": "a blinded role does not choose ids",
         # about whom
         "trial.not-opened": "the ledger has no first line yet",
         "trial.opened": "the trial was opened before",

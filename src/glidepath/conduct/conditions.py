@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from glidepath.conduct import needs_of_dosing, needs_of_quality, needs_of_setup, needs_of_steps
+from glidepath.conduct.acts import OrderDose
 from glidepath.conduct.asked import Asked
 from glidepath.conduct.child import Child
 from glidepath.conduct.command import Unmet
@@ -14,7 +15,6 @@ from glidepath.conduct.needs import Condition
 from glidepath.conduct.roles import OF_A_SITE
 from glidepath.conduct.table import TABLE, About, Row, Stage
 from glidepath.quantities.time import When
-from glidepath.record.treatment import DoseOrdered
 
 CONDITIONS: Mapping[str, Condition] = {
     **needs_of_setup.NEEDS,
@@ -58,6 +58,7 @@ def unmet(asked: Asked) -> Iterator[Unmet]:
     """Give every precondition that is not met, of who may send the command."""
     row = TABLE[asked.name]
     yield from _trial(asked)
+    yield from _ids(asked)
     missing = tuple(_subject(asked, row))
     yield from missing
     yield from _stages(asked, row)
@@ -78,6 +79,12 @@ def _trial(asked: Asked) -> Iterator[Unmet]:
         yield Unmet("trial.not-opened")
     elif TABLE[asked.name].about is not About.TRIAL:
         yield from needs_of_setup.differing(asked, setup.digests)
+
+
+def _ids(asked: Asked) -> Iterator[Unmet]:
+    """A blinded role does not choose ids: that one is taken would tell what is there."""
+    if asked.blinded and asked.event is not None and asked.event.id is not None:
+        yield Unmet("id.given", {"id": asked.event.id})
 
 
 def _subject(asked: Asked, row: Row) -> Iterator[Unmet]:
@@ -118,7 +125,7 @@ def _times(asked: Asked) -> Iterator[Unmet]:
     if asked.event is None:
         return
     fields: dict[str, When | None] = {"known": asked.event.known}
-    if not isinstance(asked.event, DoseOrdered):
+    if not isinstance(asked.what, OrderDose):
         fields["happened"] = asked.event.happened
     for name, moment in fields.items():
         if moment is not None and _later(asked, moment):

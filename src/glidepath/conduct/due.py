@@ -220,7 +220,7 @@ def _pending(here: _Here) -> Iterator[Due]:
 
 
 def _suspicions(here: _Here) -> Iterator[Due]:
-    hours = timedelta(minutes=here.protocol.parameters.restore.assessment_hours)
+    hours = timedelta(hours=here.protocol.parameters.restore.assessment_hours)
     for each in open_suspicions(here.child):
         since = here.child.first_moment(each.happened if each.known is None else each.known)
         yield here.found(Kind.SUSPICION, each.id or "", since, since + hours)

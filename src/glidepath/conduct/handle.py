@@ -1,6 +1,7 @@
 """``handle``: a command and the trial in, the facts to be appended or every reason against out."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 from glidepath.conduct.acts import (
@@ -23,7 +24,7 @@ from glidepath.conduct.contents import content_of
 from glidepath.conduct.envelope import Draft
 from glidepath.conduct.facts import Delegated, Fact, TrialOpened
 from glidepath.conduct.flawed import new_flaws
-from glidepath.conduct.naming import named
+from glidepath.conduct.naming import key_of, named
 from glidepath.conduct.ordering import issuable, issued, numbers, within
 from glidepath.conduct.randomising import Allocate, AllocationWanted
 from glidepath.conduct.reading import draft
@@ -32,6 +33,7 @@ from glidepath.conduct.steps import (
     ConsentTaken,
     DeviationNoted,
     EligibilityEvaluated,
+    OrderExplained,
     OutcomeForm,
     Registered,
     SignatureGiven,
@@ -49,6 +51,9 @@ Facts: TypeAlias = Iterator[Event | Fact]
 Handle: TypeAlias = Callable[[Trial, Command], tuple[Draft, ...] | Refusal]
 """Judges a command by the trial as it stands."""
 
+JUST_AFTER = timedelta(microseconds=1)
+"""A decision is known just after it, so that the same decision can be made again of the record."""
+OUTSIDE = "order.outside-interval"
 IMPORTANT = "important"
 """A deviation that may touch the child's safety or the trial's answer."""
 
@@ -75,12 +80,19 @@ def handle(
     tuple of Draft, or Refusal
         The facts to be appended, all of them or none. A refusal names every precondition that is
         not met; who may not send the command is told that alone.
+
+    Notes
+    -----
+    For a blinded sender the record as a whole is looked at only when nothing else is in the way:
+    an answer must not tell whether an event is there that the role does not read.
     """
     asked = Asked(trial, command, protocols, allocate)
     barred = tuple(not_permitted(asked))
     if barred:
         return Refusal(barred)
-    found = (*unmet(asked), *_flaws(asked))
+    found = tuple(unmet(asked))
+    if not (found and asked.blinded):
+        found += tuple(_flaws(asked))
     if found:
         return Refusal(found)
     return tuple(draft(each, command) for each in named(asked, tuple(_facts(asked))))
@@ -134,6 +146,7 @@ def _evaluate(asked: Asked, act: EvaluateEligibility) -> Facts:
     )
     for name, why in sorted(act.overrides.items()):
         yield DeviationNoted(
+            id=key_of("eligibility", name),
             rule=f"eligibility.{name}",
             numbers={"criterion": name, "why": why},
             severity=IMPORTANT,
@@ -169,20 +182,25 @@ def _randomise(asked: Asked, act: Randomise) -> Facts:
 
 
 def _issue(asked: Asked, act: IssueDecision) -> Facts:
-    yield DecisionIssued(happened=asked.command.at, decision=issuable(act.answer, act.shown))
+    at = asked.command.at
+    decision = issuable(act.answer, act.shown)
+    yield DecisionIssued(happened=at, known=at + JUST_AFTER, decision=decision)
 
 
 def _order(asked: Asked, act: OrderDose) -> Facts:
     order = named(asked, (act.order,))[0]
     yield order
     found = issued(_child(asked), act.order.decision)
+    if act.why:
+        yield OrderExplained(event=_id(order), why=act.why)
     if found is None or act.order.reason == "safety" or within(act.order, found):
         return
     said: dict[str, Any] = numbers(act.order, found)
     yield DeviationNoted(
-        rule="order.outside-interval",
+        id=key_of(OUTSIDE, _id(order)),
+        rule=OUTSIDE,
         event=_id(order),
-        numbers={**said, "why": act.why or ""},
+        numbers=said,
         severity=IMPORTANT,
     )
 

@@ -133,6 +133,7 @@ AREA: Mapping[str, Area] = {
     "ConsentTaken": Area.CONSENT,
     "EligibilityEvaluated": Area.ELIGIBILITY,
     "Allocated": Area.ARM,
+    "OrderExplained": Area.TREATMENT,
     "OutcomeForm": Area.OUTCOME,
     "AssessorUnblinded": Area.QUALITY,
     "SeriousReported": Area.SAFETY,
@@ -167,6 +168,9 @@ FIELD_AREA: Mapping[tuple[str, str], Area] = {
 A free text in which somebody may have written anything is never read by a blinded role, except
 the assessor's own form.
 """
+
+OWN_FORMS: Mapping[Role, frozenset[str]] = {Role.ASSESSOR: frozenset({"OutcomeAssessed"})}
+"""Types that a blinded role enters itself: it reads their queries and corrections whole."""
 
 _CARE = frozenset({Role.CLINICIAN, Role.COORDINATOR})
 _DOCTOR = frozenset({Role.CLINICIAN})
@@ -224,6 +228,7 @@ MAY: Mapping[str, frozenset[Role]] = {
     "ConsentTaken": _NOBODY,
     "EligibilityEvaluated": _NOBODY,
     "Allocated": _NOBODY,
+    "OrderExplained": _NOBODY,
     "OutcomeForm": _NOBODY,
     "Verified": _NOBODY,
     "SignatureGiven": _NOBODY,

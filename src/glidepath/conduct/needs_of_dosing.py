@@ -9,17 +9,21 @@ from glidepath.conduct.child import Child
 from glidepath.conduct.command import Unmet
 from glidepath.conduct.needs import Condition, condition
 from glidepath.conduct.needs_of_steps import known_formulation
-from glidepath.conduct.ordering import Issued, dose_of, issued, same_as_recommended
+from glidepath.conduct.ordering import Issued, dose_of, issued, regimen_of
 from glidepath.conduct.roles import Role
 from glidepath.decide.basis import Basis
 from glidepath.decide.eligible import CriterionFinding, Eligible, eligible
 from glidepath.protocol.parameters import RandomisationMethod
 from glidepath.record.correction import Signed
+from glidepath.record.enrolment import VisitDone, VisitMissed
 from glidepath.record.plain import Plain
 from glidepath.record.record import known_at
 from glidepath.record.treatment import DecisionIssued, DoseOrdered
 
 NEEDS: dict[str, Condition] = {}
+
+SILENT = (DecisionIssued, Signed, VisitDone, VisitMissed)
+"""Events after which an issued decision still holds; no rule reads them."""
 
 
 def open_criteria(asked: Asked, child: Child) -> tuple[CriterionFinding, ...]:
@@ -31,12 +35,11 @@ def open_criteria(asked: Asked, child: Child) -> tuple[CriterionFinding, ...]:
 @condition(NEEDS, "overridable")
 def overridable(asked: Asked) -> Iterator[Unmet]:
     """A clinician sets aside, with a reason, what stands in the way."""
-    if not isinstance(asked.what, EvaluateEligibility) or asked.child is None:
-        return
-    overrides = asked.what.overrides
+    what = asked.the(EvaluateEligibility)
+    overrides = what.overrides
     if overrides and asked.command.role is not Role.CLINICIAN:
         yield Unmet("eligibility.override-role")
-    in_the_way = {each.criterion for each in open_criteria(asked, asked.child)}
+    in_the_way = {each.criterion for each in open_criteria(asked, asked.known)}
     for name in sorted(overrides):
         if name not in in_the_way:
             yield Unmet("eligibility.override", {"criterion": name})
@@ -47,9 +50,7 @@ def overridable(asked: Asked) -> Iterator[Unmet]:
 @condition(NEEDS, "eligible")
 def is_eligible(asked: Asked) -> Iterator[Unmet]:
     """Eligibility was evaluated, and holds by what is known now, but for what was set aside."""
-    if asked.child is None:
-        return
-    evaluation = asked.child.evaluation
+    evaluation = asked.known.evaluation
     if evaluation is None:
         yield Unmet("eligibility.missing")
     elif asked.protocol is not None and evaluation.version != asked.protocol.version:
@@ -58,7 +59,7 @@ def is_eligible(asked: Asked) -> Iterator[Unmet]:
             {"evaluated": evaluation.version, "in_force": asked.protocol.version},
         )
     set_aside = {} if evaluation is None else evaluation.overrides
-    for each in open_criteria(asked, asked.child):
+    for each in open_criteria(asked, asked.known):
         if each.criterion not in set_aside:
             missing: list[Plain] = [*each.missing]
             inputs = {"criterion": each.criterion, "met": each.met.value, "missing": missing}
@@ -72,28 +73,28 @@ def randomisable(asked: Asked) -> Iterator[Unmet]:
         yield Unmet("randomisation.no-commitment")
     if asked.allocate is None:
         yield Unmet("randomisation.no-seed")
-    if asked.protocol is None or not isinstance(asked.what, Randomise):
+    if asked.protocol is None:
         return
+    factors = asked.the(Randomise).stratum
     said = asked.protocol.parameters.randomisation
     if said.method is RandomisationMethod.NONE:
         yield Unmet("randomisation.none")
-    if set(said.strata) != set(asked.what.stratum):
-        factors: list[Plain] = [*said.strata]
-        stated: list[Plain] = [*sorted(asked.what.stratum)]
-        yield Unmet("randomisation.stratum", {"factors": factors, "stated": stated})
+    if set(said.strata) != set(factors):
+        wanted: list[Plain] = [*said.strata]
+        stated: list[Plain] = [*sorted(factors)]
+        yield Unmet("randomisation.stratum", {"factors": wanted, "stated": stated})
 
 
 @condition(NEEDS, "this-answer")
 def this_answer(asked: Asked) -> Iterator[Unmet]:
     """What is issued was decided for this child, now, on the record as it stands."""
-    if not isinstance(asked.what, IssueDecision) or asked.child is None:
-        return
-    basis, at = asked.what.answer.basis, asked.command.at
-    if basis.record.participant.id != asked.child.participant.id:
+    what = asked.the(IssueDecision)
+    basis, at = what.answer.basis, asked.command.at
+    if basis.record.participant.id != asked.known.participant.id:
         yield Unmet("decision.other-participant", {"decided": basis.record.participant.id})
     if basis.at != at:
         yield Unmet("decision.other-time", {"decided": basis.at.isoformat()})
-    mine = Basis(known_at(asked.child.record, at), at, asked.day, asked.protocol, basis.belief)
+    mine = Basis(known_at(asked.known.record, at), at, asked.day, asked.protocol, basis.belief)
     digests = (mine.digests, basis.digests)
     yield from _digests(*digests, "record", "decision.other-record")
     yield from _digests(*digests, "protocol", "decision.other-protocol")
@@ -108,11 +109,15 @@ def _digests(
 
 @condition(NEEDS, "decision")
 def decision(asked: Asked) -> Iterator[Unmet]:
-    """An issued decision is answered once, and nothing became known since."""
-    if not isinstance(asked.what, OrderDose) or asked.child is None:
-        return
-    order, child = asked.what.order, asked.child
+    """An issued decision is answered once, and nothing became known since.
+
+    Lowering for safety is always open: it needs no decision, and waits for none.
+    """
+    what = asked.the(OrderDose)
+    order, child = what.order, asked.known
     found = issued(child, order.decision)
+    if order.decision is None and order.reason == "safety":
+        return
     if found is None:
         yield Unmet("order.no-decision", {"decision": order.decision})
         return
@@ -120,7 +125,7 @@ def decision(asked: Asked) -> Iterator[Unmet]:
     if answered:
         yield Unmet("order.answered", {"order": answered[0]})
     later = newly_known(asked, child, found)
-    if later:
+    if later and order.reason != "safety":
         yield Unmet("order.stale", {"decision": order.decision, "events": later})
     if child.last_moment(order.happened) < found.at:
         yield Unmet("order.before-decision", {"decided": found.at.isoformat()})
@@ -129,11 +134,11 @@ def decision(asked: Asked) -> Iterator[Unmet]:
 def newly_known(asked: Asked, child: Child, found: Issued) -> list[Plain]:
     """Give the events that were written, or became known, after a decision was made.
 
-    Another decision, and a signature, tell nothing of the child.
+    What is in `SILENT` tells nothing that a decision rests on.
     """
     later: list[Plain] = []
     for name, (line, event) in child.by_event.items():
-        if isinstance(event, DecisionIssued | Signed):
+        if isinstance(event, SILENT):
             continue
         known = child.last_moment(event.happened if event.known is None else event.known)
         if line.number > found.number or found.at < known <= asked.command.at:
@@ -144,17 +149,17 @@ def newly_known(asked: Asked, child: Child, found: Issued) -> list[Plain]:
 @condition(NEEDS, "reasoned")
 def reasoned(asked: Asked) -> Iterator[Unmet]:
     """Another regimen than the recommended one has a reason, and safety only lowers."""
-    if not isinstance(asked.what, OrderDose) or asked.child is None:
-        return
-    order = asked.what.order
+    what = asked.the(OrderDose)
+    order, child = what.order, asked.known
     yield from known_formulation(asked, order.formulation, "order.formulation")
-    found = issued(asked.child, order.decision)
-    if found is None:
-        return
-    if not same_as_recommended(order, found) and not (asked.what.why or "").strip():
-        yield Unmet("order.reason", {"recommended": _plain(found.recommended)})
-    if order.reason == "safety" and found.present is not None and dose_of(order) > found.present:
-        yield Unmet("order.raised-for-safety", {"present": found.present, "dose": dose_of(order)})
+    found = issued(child, order.decision)
+    recommended = None if found is None else found.recommended
+    if recommended != regimen_of(order) and not (what.why or "").strip():
+        yield Unmet("order.reason", {"recommended": _plain(recommended)})
+    orders = child.of(DoseOrdered)
+    present = dose_of(orders[-1]) if orders else 0
+    if order.reason == "safety" and dose_of(order) > present:
+        yield Unmet("order.raised-for-safety", {"present": present, "dose": dose_of(order)})
 
 
 def _plain(recommended: Mapping[str, Any] | None) -> Any:

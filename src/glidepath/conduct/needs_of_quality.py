@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from glidepath.conduct.acts import Sign, Verify
 from glidepath.conduct.asked import Asked
-from glidepath.conduct.child import Child
+from glidepath.conduct.child import Child, subject_of
 from glidepath.conduct.command import Unmet
 from glidepath.conduct.complete import open_queries, unfinished
 from glidepath.conduct.matrix import MAY, area_of, areas_read
@@ -45,11 +45,9 @@ SERIOUS_GRADE = 5
 
 def read_event(asked: Asked, name: str) -> Event | None:
     """Give an event, if the sender's role reads its type: what it may not see is not there."""
-    if asked.child is None:
-        return None
-    event = asked.child.entered.get(name)
     granted = areas_read(asked.command.role, locked=asked.trial.locked)
-    return event if event is not None and area_of(type(event).__name__) in granted else None
+    kind = subject_of(asked.known, name)
+    return asked.known.entered[name] if kind and area_of(kind) in granted else None
 
 
 def _known(asked: Asked, name: str) -> Iterator[Unmet]:
@@ -71,8 +69,8 @@ def event(asked: Asked) -> Iterator[Unmet]:
 @condition(NEEDS, "fields")
 def fields(asked: Asked) -> Iterator[Unmet]:
     """The fields that were compared are there."""
-    if isinstance(asked.what, Verify):
-        yield from _fields(asked, asked.what.event, asked.what.fields)
+    what = asked.the(Verify)
+    yield from _fields(asked, what.event, what.fields)
 
 
 def _fields(asked: Asked, name: str, fields: tuple[str, ...]) -> Iterator[Unmet]:
@@ -85,22 +83,24 @@ def _fields(asked: Asked, name: str, fields: tuple[str, ...]) -> Iterator[Unmet]
 @condition(NEEDS, "correctable")
 def correctable(asked: Asked) -> Iterator[Unmet]:
     """Who may enter a type may correct it; a dose is never changed by a correction."""
-    if not isinstance(asked.what, Corrected):
-        return
-    target = read_event(asked, asked.what.event)
+    what = asked.the(Corrected)
+    target = read_event(asked, what.event)
     if target is None:
-        yield Unmet("event.unknown", {"event": asked.what.event})
+        yield Unmet("event.unknown", {"event": what.event})
         return
     kind = type(target).__name__
-    if kind in NEVER_CORRECTED or _changes_dose(asked.what, target):
-        yield Unmet("correction.fixed", {"event": asked.what.event, "type": kind})
-    elif asked.command.role not in _correctors(kind):
+    if kind in NEVER_CORRECTED or _changes_dose(what, target):
+        yield Unmet("correction.fixed", {"event": what.event, "type": kind})
+    elif asked.command.role not in _correctors(asked, target):
         yield Unmet("correction.role", {"type": kind})
 
 
-def _correctors(kind: str) -> frozenset[Role]:
-    if kind == "Corrected":
-        return MAY[kind]
+def _correctors(asked: Asked, target: Event) -> frozenset[Role]:
+    """Give who may correct an event; a correction, who may correct what it corrects."""
+    if isinstance(target, Corrected):
+        corrected = read_event(asked, target.event)
+        return frozenset() if corrected is None else _correctors(asked, corrected)
+    kind = type(target).__name__
     return MAY[CORRECTED_BY.get(kind, kind)]
 
 
@@ -113,12 +113,10 @@ def _changes_dose(correction: Corrected, target: Event) -> bool:
 @condition(NEEDS, "new-id")
 def new_id(asked: Asked) -> Iterator[Unmet]:
     """A query or deviation has an id of its own; and a deviation is of an event that is there."""
-    if asked.child is None:
-        return
     match asked.what:
-        case QueryOpened(id=str(name)) if name in asked.child.queries:
+        case QueryOpened(id=str(name)) if name in asked.known.queries:
             yield Unmet("id.taken", {"id": name})
-        case DeviationNoted(id=str(name)) if name in asked.child.deviations:
+        case DeviationNoted(id=str(name)) if name in asked.known.deviations:
             yield Unmet("id.taken", {"id": name})
     if isinstance(asked.what, DeviationNoted) and asked.what.event is not None:
         yield from _known(asked, asked.what.event)
@@ -138,7 +136,7 @@ def query(asked: Asked) -> Iterator[Unmet]:
 
 def _query(asked: Asked, name: str) -> Query | None:
     """A query, if the sender's role reads the event that it is about."""
-    found = None if asked.child is None else asked.child.queries.get(name)
+    found = asked.known.queries.get(name)
     if found is None or read_event(asked, found.event) is None:
         return None
     return found
@@ -147,24 +145,22 @@ def _query(asked: Asked, name: str) -> Query | None:
 @condition(NEEDS, "deviation")
 def deviation(asked: Asked) -> Iterator[Unmet]:
     """The deviation is there."""
-    if asked.child is None or not isinstance(asked.what, DeviationExplained):
-        return
-    if asked.what.deviation not in asked.child.deviations:
-        yield Unmet("deviation.unknown", {"deviation": asked.what.deviation})
+    what = asked.the(DeviationExplained)
+    if what.deviation not in asked.known.deviations:
+        yield Unmet("deviation.unknown", {"deviation": what.deviation})
 
 
 @condition(NEEDS, "explained")
 def explained(asked: Asked) -> Iterator[Unmet]:
     """The deviation was explained, by somebody else."""
-    if asked.child is None or not isinstance(asked.what, DeviationReviewed):
-        return
-    name = asked.what.deviation
-    found = asked.child.deviations.get(name)
+    what = asked.the(DeviationReviewed)
+    name = what.deviation
+    found = asked.known.deviations.get(name)
     if found is None:
         yield Unmet("deviation.unknown", {"deviation": name})
     elif found.explanation is None:
         yield Unmet("deviation.unexplained", {"deviation": name})
-    if asked.command.actor in _explainers(asked.child, name):
+    if asked.command.actor in _explainers(asked.known, name):
         yield Unmet("deviation.reviewed-by-explainer", {"deviation": name})
 
 
@@ -176,10 +172,9 @@ def _explainers(child: Child, name: str) -> frozenset[str]:
 @condition(NEEDS, "serious")
 def serious(asked: Asked) -> Iterator[Unmet]:
     """The episode that was reported on is serious."""
-    if asked.child is None or not isinstance(asked.what, SeriousReported):
-        return
-    if asked.what.episode not in serious_episodes(asked.child):
-        yield Unmet("serious.unknown", {"episode": asked.what.episode})
+    what = asked.the(SeriousReported)
+    if what.episode not in serious_episodes(asked.known):
+        yield Unmet("serious.unknown", {"episode": what.episode})
 
 
 def serious_episodes(child: Child) -> dict[str, tuple[AdverseEvent | Infection, ...]]:
@@ -200,11 +195,11 @@ def is_serious(report: AdverseEvent | Infection) -> bool:
 @condition(NEEDS, "assessor")
 def assessor(asked: Asked) -> Iterator[Unmet]:
     """Only an assessor is unblinded."""
-    if isinstance(asked.what, AssessorUnblinded):
-        person = asked.what.person
-        held = {each.role for each in _delegations(asked, person)}
-        if Role.ASSESSOR not in held:
-            yield Unmet("assessor.unknown", {"person": person})
+    what = asked.the(AssessorUnblinded)
+    person = what.person
+    held = {each.role for each in _delegations(asked, person)}
+    if Role.ASSESSOR not in held:
+        yield Unmet("assessor.unknown", {"person": person})
 
 
 def _delegations(asked: Asked, person: str) -> Iterator[Delegation]:
@@ -214,25 +209,24 @@ def _delegations(asked: Asked, person: str) -> Iterator[Delegation]:
 @condition(NEEDS, "still-blind")
 def still_blind(asked: Asked) -> Iterator[Unmet]:
     """Who knows the arm does not assess."""
-    if asked.child is not None and asked.command.actor in asked.child.unblinded:
+    if asked.command.actor in asked.known.unblinded:
         yield Unmet("outcome.unblinded")
 
 
 @condition(NEEDS, "signable")
 def signable(asked: Asked) -> Iterator[Unmet]:
     """What is signed is there, and nothing in it is open."""
-    if asked.child is None or not isinstance(asked.what, Sign):
-        return
-    if not (asked.what.name.strip() and asked.what.meaning.strip()):
+    what = asked.the(Sign)
+    if not (what.name.strip() and what.meaning.strip()):
         yield Unmet("sign.name")
-    if asked.what.events:
-        for name in asked.what.events:
+    if what.events:
+        for name in what.events:
             yield from _known(asked, name)
-            yield from _open_about(asked, asked.child, name)
+            yield from _open_about(asked, asked.known, name)
     elif asked.blinded:
         yield Unmet("sign.events")
     else:
-        for kind, about in unfinished(asked.child):
+        for kind, about in unfinished(asked.known):
             yield Unmet("sign.incomplete", {"open": kind, "about": about})
 
 

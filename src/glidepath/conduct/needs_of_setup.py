@@ -33,13 +33,12 @@ def first(asked: Asked) -> Iterator[Unmet]:
     """The trial is opened once, by its first administrator, for the protocol at hand."""
     if asked.trial.setup.opened is not None:
         yield Unmet("trial.opened")
-    if isinstance(asked.what, TrialOpened):
-        if asked.what.administrator != asked.command.actor:
-            yield Unmet("administrator.other", {"administrator": asked.what.administrator})
-        named = {each.version: each.digest for each in asked.what.versions}
-        yield from differing(asked, named)
-        if asked.what.protocol != asked.protocols.versions[0].id:
-            yield Unmet("protocol.differs", {"protocol": asked.what.protocol})
+    said = asked.the(TrialOpened)
+    if said.administrator != asked.command.actor:
+        yield Unmet("administrator.other", {"administrator": said.administrator})
+    yield from differing(asked, {each.version: each.digest for each in said.versions})
+    if said.protocol != asked.protocols.versions[0].id:
+        yield Unmet("protocol.differs", {"protocol": said.protocol})
 
 
 def differing(asked: Asked, named: Mapping[str, str]) -> Iterator[Unmet]:
@@ -60,27 +59,29 @@ def differing(asked: Asked, named: Mapping[str, str]) -> Iterator[Unmet]:
 @condition(NEEDS, "new-site")
 def new_site(asked: Asked) -> Iterator[Unmet]:
     """A site is opened once."""
-    if isinstance(asked.what, SiteOpened) and asked.what.site in asked.trial.setup.zones:
-        yield Unmet("site.known", {"site": asked.what.site})
+    site = asked.the(SiteOpened).site
+    if site in asked.trial.setup.zones:
+        yield Unmet("site.known", {"site": site})
 
 
 @condition(NEEDS, "new-version")
 def new_version(asked: Asked) -> Iterator[Unmet]:
     """A version is added once."""
-    if isinstance(asked.what, VersionAdded) and asked.what.version in asked.trial.setup.digests:
-        yield Unmet("version.known", {"version": asked.what.version})
+    version = asked.the(VersionAdded).version
+    if version in asked.trial.setup.digests:
+        yield Unmet("version.known", {"version": version})
 
 
 @condition(NEEDS, "approvable")
 def approvable(asked: Asked) -> Iterator[Unmet]:
     """A site of the trial approves a version of the trial, as it is written."""
-    if isinstance(asked.what, ProtocolApproved):
-        yield from known_site(asked, asked.what.site)
-        digest = asked.trial.setup.digests.get(asked.what.version)
-        if digest is None:
-            yield Unmet("version.unknown", {"version": asked.what.version})
-        elif digest != asked.what.digest:
-            yield Unmet("approval.digest", {"named": digest, "approved": asked.what.digest})
+    what = asked.the(ProtocolApproved)
+    yield from known_site(asked, what.site)
+    digest = asked.trial.setup.digests.get(what.version)
+    if digest is None:
+        yield Unmet("version.unknown", {"version": what.version})
+    elif digest != what.digest:
+        yield Unmet("approval.digest", {"named": digest, "approved": what.digest})
 
 
 def known_site(asked: Asked, site: str) -> Iterator[Unmet]:
@@ -92,9 +93,7 @@ def known_site(asked: Asked, site: str) -> Iterator[Unmet]:
 @condition(NEEDS, "delegable")
 def delegable(asked: Asked) -> Iterator[Unmet]:
     """A role is held where it belongs, and never blinded and unblinded by one person."""
-    if not isinstance(asked.what, Delegated):
-        return
-    said = asked.what
+    said = asked.the(Delegated)
     if said.id is not None and said.id in asked.trial.setup.delegations:
         yield Unmet("id.taken", {"id": said.id})
     if said.role is Role.FAMILY:
@@ -121,12 +120,11 @@ def opposite(role: Role) -> frozenset[Role]:
 @condition(NEEDS, "delegation")
 def delegation(asked: Asked) -> Iterator[Unmet]:
     """A delegation that ends is there, and somebody is left who may delegate."""
-    if not isinstance(asked.what, DelegationEnded):
-        return
-    ended = asked.trial.setup.delegations.get(asked.what.delegation)
+    what = asked.the(DelegationEnded)
+    ended = asked.trial.setup.delegations.get(what.delegation)
     if ended is None:
-        yield Unmet("delegation.unknown", {"delegation": asked.what.delegation})
-    elif ended.role is Role.ADMINISTRATOR and not _others(asked, ended, asked.what.last):
+        yield Unmet("delegation.unknown", {"delegation": what.delegation})
+    elif ended.role is Role.ADMINISTRATOR and not _others(asked, ended, what.last):
         yield Unmet("delegation.last-administrator")
 
 
@@ -152,13 +150,6 @@ def _subject(asked: Asked) -> tuple[bool, bool]:
     """Whether the participant, or the trial where none is named, is frozen and locked itself."""
     of = asked.trial.setup if asked.child is None else asked.child
     return of.frozen, of.locked
-
-
-@condition(NEEDS, "unfrozen")
-def unfrozen(asked: Asked) -> Iterator[Unmet]:
-    """It is not frozen yet."""
-    if _subject(asked)[0]:
-        yield Unmet("stage.frozen")
 
 
 @condition(NEEDS, "frozen")

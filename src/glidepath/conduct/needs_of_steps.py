@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from glidepath.conduct.acts import Screen, TakeConsent
+from glidepath.conduct.acts import OrderDose, Screen, TakeConsent
 from glidepath.conduct.asked import Asked
 from glidepath.conduct.command import Unmet
 from glidepath.conduct.complete import open_relapse, open_suspicions
@@ -27,7 +27,12 @@ NEEDS: dict[str, Condition] = {}
 
 @condition(NEEDS, "approved")
 def approved(asked: Asked) -> Iterator[Unmet]:
-    """A site works only with the version that its ethics committee approved."""
+    """A site works only with the version that its ethics committee approved.
+
+    Lowering for safety does not wait for it.
+    """
+    if isinstance(asked.what, OrderDose) and asked.what.order.reason == "safety":
+        return
     if asked.protocol is None:
         yield Unmet("approval.no-version", {"site": asked.site, "day": asked.day.isoformat()})
         return
@@ -43,38 +48,37 @@ def _approval(asked: Asked, version: str, on: When) -> Iterator[Unmet]:
 @condition(NEEDS, "own-code")
 def own_code(asked: Asked) -> Iterator[Unmet]:
     """The command is about the child that it registers, for this trial."""
-    if isinstance(asked.what, Screen):
-        child = asked.what.child
-        if asked.command.participant != child.id:
-            yield Unmet("participant.other-code", {"child": child.id})
-        trial = asked.protocols.versions[0].id
-        if child.protocol not in (None, trial):
-            yield Unmet("participant.other-trial", {"trial": trial, "child": child.protocol})
+    what = asked.the(Screen)
+    child = what.child
+    if asked.command.participant != child.id:
+        yield Unmet("participant.other-code", {"child": child.id})
+    trial = asked.protocols.versions[0].id
+    if child.protocol not in (None, trial):
+        yield Unmet("participant.other-trial", {"trial": trial, "child": child.protocol})
 
 
 @condition(NEEDS, "own-site")
 def own_site(asked: Asked) -> Iterator[Unmet]:
     """The child belongs to a site of the trial, and its days are counted as the site's."""
-    if isinstance(asked.what, Screen):
-        child = asked.what.child
-        yield from known_site(asked, child.site)
-        zone = asked.trial.setup.zones.get(child.site)
-        if zone is not None and zone != child.time_zone:
-            yield Unmet("participant.other-site", {"zone": zone, "child": child.time_zone})
+    what = asked.the(Screen)
+    child = what.child
+    yield from known_site(asked, child.site)
+    zone = asked.trial.setup.zones.get(child.site)
+    if zone is not None and zone != child.time_zone:
+        yield Unmet("participant.other-site", {"zone": zone, "child": child.time_zone})
 
 
 @condition(NEEDS, "consentable")
 def consentable(asked: Asked) -> Iterator[Unmet]:
     """Enough guardians signed, on a form that was approved, and the child was asked."""
-    if not isinstance(asked.what, TakeConsent) or asked.child is None:
-        return
-    consent = asked.what.consent
+    what = asked.the(TakeConsent)
+    consent = what.consent
     if consent.protocol_version not in asked.trial.setup.digests:
         yield Unmet("version.unknown", {"version": consent.protocol_version})
     yield from _approval(asked, consent.protocol_version, consent.happened)
     yield from _form(asked, consent.form_version, consent.language)
-    yield from _guardians(asked, asked.what)
-    yield from _age(asked, asked.what)
+    yield from _guardians(asked, what)
+    yield from _age(asked, what)
 
 
 def _form(asked: Asked, version: str | None, language: str | None) -> Iterator[Unmet]:
@@ -102,16 +106,14 @@ def _guardians(asked: Asked, taken: TakeConsent) -> Iterator[Unmet]:
 
 
 def _age(asked: Asked, taken: TakeConsent) -> Iterator[Unmet]:
-    if asked.child is None:
-        return
     day, rules = asked.day_of(taken.consent.happened), asked.rules
-    if surely_aged(asked.child, rules.adult_from, day):
+    if surely_aged(asked.known, rules.adult_from, day):
         if taken.consent.by != "participant":
             yield Unmet("consent.adult", {"adult_from": rules.adult_from})
         return
     if taken.assent == "refused":
         yield Unmet("consent.assent-refused")
-    elif surely_aged(asked.child, rules.assent_from, day) and not _asked_child(taken):
+    elif surely_aged(asked.known, rules.assent_from, day) and not _asked_child(taken):
         yield Unmet("consent.assent", {"assent_from": rules.assent_from})
     if taken.assent_form is not None:
         yield from _assent_form(asked, taken.assent_form)
@@ -130,18 +132,18 @@ def _assent_form(asked: Asked, form: ConsentForm) -> Iterator[Unmet]:
 @condition(NEEDS, "age-consent")
 def age_consent(asked: Asked) -> Iterator[Unmet]:
     """A participant of age goes on only by its own consent."""
-    if asked.child is not None and adult_without_consent(asked.child, asked.rules, asked.day):
+    if adult_without_consent(asked.known, asked.rules, asked.day):
         yield Unmet("consent.adult", {"adult_from": asked.rules.adult_from})
 
 
 @condition(NEEDS, "consented")
 def consented(asked: Asked) -> Iterator[Unmet]:
     """What is withdrawn was given."""
-    if isinstance(asked.what, ConsentWithdrawn) and asked.child is not None:
-        at = asked.child.last_moment(asked.what.happened)
-        for scope in sorted(asked.what.scope):
-            if not in_force(asked.child, Scope(scope), at):
-                yield Unmet("consent.not-given", {"scope": scope})
+    what = asked.the(ConsentWithdrawn)
+    at = asked.known.last_moment(what.happened)
+    for scope in sorted(what.scope):
+        if not in_force(asked.known, Scope(scope), at):
+            yield Unmet("consent.not-given", {"scope": scope})
 
 
 @condition(NEEDS, "before-randomisation")
@@ -150,12 +152,12 @@ def before_randomisation(asked: Asked) -> Iterator[Unmet]:
 
     After randomisation a dose is ordered in answer to a decision, by a command of its own.
     """
-    randomised = None if asked.child is None else asked.child.randomised
-    if asked.child is None or randomised is None:
+    randomised = asked.known.randomised
+    if randomised is None:
         return
-    history = isinstance(asked.what, DoseOrdered) and asked.child.last_moment(
+    history = isinstance(asked.what, DoseOrdered) and asked.known.last_moment(
         asked.what.happened
-    ) < asked.child.first_moment(randomised.happened)
+    ) < asked.known.first_moment(randomised.happened)
     if not history:
         yield Unmet("step.randomised", {"event": randomised.id})
 
@@ -163,40 +165,38 @@ def before_randomisation(asked: Asked) -> Iterator[Unmet]:
 @condition(NEEDS, "randomised")
 def randomised(asked: Asked) -> Iterator[Unmet]:
     """The child is randomised."""
-    if asked.child is not None and asked.child.randomised is None:
+    if asked.known.randomised is None:
         yield Unmet("step.not-randomised")
 
 
 @condition(NEEDS, "visit")
 def visit(asked: Asked) -> Iterator[Unmet]:
     """Some version of the protocol has the visit."""
-    if isinstance(asked.what, VisitDone | VisitMissed):
-        known = {each.id for version in asked.protocols.versions for each in version.visits}
-        if asked.what.visit not in known:
-            yield Unmet("visit.unknown", {"visit": asked.what.visit})
+    known = {each.id for version in asked.protocols.versions for each in version.visits}
+    match asked.what:
+        case VisitDone(visit=name) | VisitMissed(visit=name) if name not in known:
+            yield Unmet("visit.unknown", {"visit": name})
 
 
 @condition(NEEDS, "suspicion")
 def suspicion(asked: Asked) -> Iterator[Unmet]:
     """A suspicion waits."""
-    if asked.child is not None and not open_suspicions(asked.child):
+    if not open_suspicions(asked.known):
         yield Unmet("step.no-suspicion")
 
 
 @condition(NEEDS, "relapse")
 def relapse(asked: Asked) -> Iterator[Unmet]:
     """A relapse is confirmed and not over."""
-    if asked.child is not None and open_relapse(asked.child) is None:
+    if open_relapse(asked.known) is None:
         yield Unmet("step.no-relapse")
 
 
 @condition(NEEDS, "interruption")
 def interruption(asked: Asked) -> Iterator[Unmet]:
     """The drug is interrupted."""
-    if asked.child is None:
-        return
     kinds = (DoseInterrupted, DoseResumed)
-    last = [each for each in asked.child.events if isinstance(each, kinds)]
+    last = [each for each in asked.known.events if isinstance(each, kinds)]
     if not last or isinstance(last[-1], DoseResumed):
         yield Unmet("step.no-interruption")
 
@@ -204,10 +204,9 @@ def interruption(asked: Asked) -> Iterator[Unmet]:
 @condition(NEEDS, "drug")
 def drug(asked: Asked) -> Iterator[Unmet]:
     """The other drug is being taken."""
-    if asked.child is None or not isinstance(asked.what, CoMedicationStopped):
-        return
-    name, kinds = asked.what.drug, (CoMedicationStarted, CoMedicationStopped)
-    last = [each for each in asked.child.events if isinstance(each, kinds) and each.drug == name]
+    what = asked.the(CoMedicationStopped)
+    name, kinds = what.drug, (CoMedicationStarted, CoMedicationStopped)
+    last = [each for each in asked.known.events if isinstance(each, kinds) and each.drug == name]
     if not last or isinstance(last[-1], CoMedicationStopped):
         yield Unmet("step.not-taken", {"drug": name})
 
@@ -215,17 +214,16 @@ def drug(asked: Asked) -> Iterator[Unmet]:
 @condition(NEEDS, "order")
 def order(asked: Asked) -> Iterator[Unmet]:
     """What is handed out was ordered."""
-    if asked.child is None or not isinstance(asked.what, Dispensed):
-        return
-    if asked.what.order not in {each.id for each in asked.child.of(DoseOrdered)}:
-        yield Unmet("step.no-order", {"order": asked.what.order})
+    what = asked.the(Dispensed)
+    if what.order not in {each.id for each in asked.known.of(DoseOrdered)}:
+        yield Unmet("step.no-order", {"order": what.order})
 
 
 @condition(NEEDS, "formulation")
 def formulation(asked: Asked) -> Iterator[Unmet]:
     """The protocol knows the formulation."""
-    if isinstance(asked.what, FormulationChanged):
-        yield from known_formulation(asked, asked.what.formulation, "formulation.unknown")
+    what = asked.the(FormulationChanged)
+    yield from known_formulation(asked, what.formulation, "formulation.unknown")
 
 
 def known_formulation(asked: Asked, name: str, code: str) -> Iterator[Unmet]:
@@ -238,12 +236,12 @@ def known_formulation(asked: Asked, name: str, code: str) -> Iterator[Unmet]:
 @condition(NEEDS, "found")
 def found(asked: Asked) -> Iterator[Unmet]:
     """The child is lost once."""
-    if asked.child is not None and asked.child.lost is not None:
-        yield Unmet("step.found", {"event": asked.child.lost.id})
+    if asked.known.lost is not None:
+        yield Unmet("step.found", {"event": asked.known.lost.id})
 
 
 @condition(NEEDS, "alive")
 def alive(asked: Asked) -> Iterator[Unmet]:
     """The child died once."""
-    if asked.child is not None and asked.child.died is not None:
-        yield Unmet("step.dead", {"event": asked.child.died.id})
+    if asked.known.died is not None:
+        yield Unmet("step.dead", {"event": asked.known.died.id})

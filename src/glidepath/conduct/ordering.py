@@ -14,6 +14,8 @@ from glidepath.record.plain import Plain
 from glidepath.record.treatment import DecisionIssued, DoseOrdered, week_of
 
 HOURS_A_DAY = 24
+FREE = frozenset({"standing.clinician", "safety.restart"})
+"""Rules that leave the dose to the clinician where they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Issued:
         For when it was made.
     low, high
         The permitted interval, micrograms a day; ``None`` for no limit, or for none computed.
+    free
+        Whether a rule leaves the dose to the clinician.
+    taper_arm
+        Whether the child is tapered; in the other arm the treatment may be ended.
     recommended
         The recommended regimen; ``None`` where nothing was recommended.
     present
@@ -42,6 +48,8 @@ class Issued:
     low: int | None
     high: int | None
     may_stop: bool
+    free: bool
+    taper_arm: bool
     recommended: Mapping[str, Any] | None
     present: int | None
     next_level: date | None
@@ -56,6 +64,8 @@ def issuable(answer: Answer, shown: Mapping[str, Plain]) -> dict[str, Plain]:
         "action": answer.action.slug if isinstance(answer, Decision) else None,
         "digests": dict(answer.basis.digests),
         "permitted": None if assessment is None else _permitted(assessment),
+        "free": assessment is not None and _free(assessment),
+        "taper_arm": assessment is not None and bool(assessment.status.taper_arm),
         "recommended": _recommended(answer),
         "present": _present(assessment),
         "next_level": _day(assessment and assessment.next_level),
@@ -66,6 +76,10 @@ def issuable(answer: Answer, shown: Mapping[str, Plain]) -> dict[str, Plain]:
 
 def _permitted(assessment: Assessment) -> dict[str, Plain]:
     return {"low": assessment.low, "high": assessment.high, "may_stop": assessment.may_stop}
+
+
+def _free(assessment: Assessment) -> bool:
+    return any(each.rule in FREE and each.holds for each in assessment.findings)
 
 
 def _recommended(answer: Answer) -> Plain:
@@ -115,6 +129,8 @@ def read(number: int, stored: Mapping[str, Any]) -> Issued | None:
         low=permitted.get("low"),
         high=permitted.get("high"),
         may_stop=bool(permitted.get("may_stop")),
+        free=stored["free"],
+        taper_arm=stored["taper_arm"],
         recommended=stored["recommended"],
         present=stored["present"],
         next_level=day(stored["next_level"]) if stored["next_level"] else None,
@@ -136,18 +152,15 @@ def regimen_of(order: DoseOrdered) -> dict[str, Any]:
     }
 
 
-def same_as_recommended(order: DoseOrdered, found: Issued) -> bool:
-    """Say whether an order is just what was recommended."""
-    return found.recommended is not None and dict(found.recommended) == regimen_of(order)
-
-
 def within(order: DoseOrdered, found: Issued) -> bool:
-    """Say whether an order lies in the permitted interval; dropping the last dose is told apart."""
+    """Say whether an order lies in what was permitted; dropping the last dose is told apart."""
+    if found.free or found.low is None:
+        return found.free
     dose = dose_of(order)
     if dose == 0:
-        return found.may_stop
-    high = NO_LIMIT if found.high is None else found.high
-    return found.low is not None and found.low <= dose <= high
+        ended = order.reason == "clinician" and not found.taper_arm
+        return ended or found.may_stop or found.low == 0 or not found.present
+    return found.low <= dose <= (NO_LIMIT if found.high is None else found.high)
 
 
 def numbers(order: DoseOrdered, found: Issued) -> dict[str, Plain]:

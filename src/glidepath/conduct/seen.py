@@ -5,22 +5,26 @@ Every page, export, log line and message for a role is made of this, and of noth
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from glidepath.conduct.child import Child
+from glidepath.conduct.child import Child, subject_of
 from glidepath.conduct.command import Refusal, Unmet
-from glidepath.conduct.matrix import Area, area_of, areas_read
+from glidepath.conduct.matrix import OWN_FORMS, Area, area_of, areas_read
 from glidepath.conduct.reading import Entry
-from glidepath.conduct.roles import Role, blinded
+from glidepath.conduct.roles import OF_A_SITE, Role, blinded
 from glidepath.conduct.trial import Trial
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.quantities.time import Instant, When
-from glidepath.record.correction import Corrected
 from glidepath.record.plain import Plain, plain
 
-ABOUT_EVENTS = frozenset(
-    {"QueryOpened", "QueryAnswered", "QueryClosed", "QueryReissued", "QueryCancelled", "Corrected"}
+QUERIES = frozenset(
+    {"QueryOpened", "QueryAnswered", "QueryClosed", "QueryReissued", "QueryCancelled"}
 )
-"""Facts that tell of one event, and are read by who reads that event."""
+ABOUT_EVENTS = QUERIES | {"Corrected"}
+"""Facts that tell of one event, and are read only by who reads that event."""
+IN_ENVELOPE = frozenset({"type", "happened", "known", "schema_version"})
+ANYTHING = frozenset({"reason", "note"})
+"""Free texts of a correction, in which somebody may have written anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,13 @@ def seen_by(role: Role, trial: Trial, participant: ParticipantId) -> Seen | None
     granted = areas_read(role, locked=trial.locked)
     if child is None or Area.CODE not in granted:
         return None
-    hidden = blinded(role, locked=trial.locked)
+    reader = _Reader(role, granted, hidden=blinded(role, locked=trial.locked))
     return Seen(
         participant=child.participant.id,
         site=child.participant.site,
         child=_child(child, granted),
-        facts=tuple(_facts(child, granted, hidden=hidden)),
-        version=None if hidden else child.version,
+        facts=tuple(_facts(child, reader)),
+        version=None if reader.hidden else child.version,
     )
 
 
@@ -106,12 +110,28 @@ def facts_seen(role: Role, trial: Trial, entries: Iterable[Entry]) -> Iterator[S
     entries
         Of the trial; those that the role does not read are left out.
     """
-    granted = areas_read(role, locked=trial.locked)
-    hidden = blinded(role, locked=trial.locked)
+    reader = _Reader(
+        role, areas_read(role, locked=trial.locked), hidden=blinded(role, locked=trial.locked)
+    )
     for each in entries:
+        kind = type(each.fact).__name__
         child = None if each.participant is None else trial.children.get(each.participant)
-        if _read(child, each, granted):
-            yield _seen(each, granted, hidden=hidden)
+        about: str | None = kind
+        if kind in ABOUT_EVENTS:
+            about = None if child is None else _about(child, each)
+        if about is not None and _read(kind, about, reader):
+            yield _seen(each, about, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    role: Role
+    granted: frozenset[Area]
+    hidden: bool
+
+    def owns(self, kind: str | None) -> bool:
+        """Whether the role enters the type itself."""
+        return kind in OWN_FORMS.get(self.role, frozenset())
 
 
 def _child(child: Child, granted: frozenset[Area]) -> Mapping[str, Plain]:
@@ -120,19 +140,19 @@ def _child(child: Child, granted: frozenset[Area]) -> Mapping[str, Plain]:
     return {"sex": child.participant.sex, "born": str(child.participant.born)}
 
 
-def _facts(child: Child, granted: frozenset[Area], *, hidden: bool) -> Iterator[SeenFact]:
+def _facts(child: Child, reader: _Reader) -> Iterator[SeenFact]:
     for each in child.entries:
-        if _read(child, each, granted):
-            yield _seen(each, granted, hidden=hidden)
+        kind = type(each.fact).__name__
+        about = _about(child, each) if kind in ABOUT_EVENTS else kind
+        if about is not None and _read(kind, about, reader):
+            yield _seen(each, about, reader)
 
 
-def _read(child: Child | None, line: Entry, granted: frozenset[Area]) -> bool:
+def _read(kind: str, about: str, reader: _Reader) -> bool:
     """Whether a fact is read: by its own area, or that of the event that it is about."""
-    kind = type(line.fact).__name__
-    if kind in ABOUT_EVENTS:
-        about = None if child is None else _about(child, line)
-        return about is not None and area_of(about) in granted
-    return area_of(kind) in granted
+    if area_of(about) not in reader.granted:
+        return False
+    return kind not in QUERIES or Area.QUALITY in reader.granted or reader.owns(about)
 
 
 def _about(child: Child, line: Entry) -> str | None:
@@ -141,30 +161,47 @@ def _about(child: Child, line: Entry) -> str | None:
     if not name:
         query = child.queries.get(str(getattr(line.fact, "query", "")))
         name = "" if query is None else query.event
-    if name not in child.by_event:
-        return None
-    about, event = child.by_event[name]
-    return _about(child, about) if isinstance(event, Corrected) else type(event).__name__
+    return subject_of(child, name)
 
 
-def _seen(line: Entry, granted: frozenset[Area], *, hidden: bool) -> SeenFact:
-    kind = type(line.fact).__name__
+def _seen(line: Entry, about: str, reader: _Reader) -> SeenFact:
     stated = plain(line.fact)
-    fields = stated if isinstance(stated, dict) else {}
-    return SeenFact(
-        type=kind,
-        happened=line.happened,
-        known=line.known,
-        fields={
-            name: part
-            for name, part in fields.items()
-            if name not in ("type", "happened", "known", "schema_version")
-            and area_of(kind, name) in granted
-        },
-        provenance=None
-        if hidden
-        else Provenance(line.number, line.recorded, line.actor, line.role),
-    )
+    kind = type(line.fact).__name__
+    fields = {
+        name: part
+        for name, part in (stated.items() if isinstance(stated, dict) else ())
+        if name not in IN_ENVELOPE and _granted(kind, about, name, reader)
+    }
+    new = fields.get("fields")
+    if kind == "Corrected" and isinstance(new, dict):
+        fields["fields"] = {
+            name: part for name, part in new.items() if area_of(about, name) in reader.granted
+        }
+    told = Provenance(line.number, line.recorded, line.actor, line.role)
+    return SeenFact(kind, line.happened, line.known, fields, None if reader.hidden else told)
+
+
+def _granted(kind: str, about: str, field: str, reader: _Reader) -> bool:
+    if kind not in ABOUT_EVENTS:
+        return area_of(kind, field) in reader.granted
+    return not (reader.hidden and field in ANYTHING and not reader.owns(about))
+
+
+def may_read(
+    trial: Trial, person: str, role: Role, participant: ParticipantId, at: datetime
+) -> bool:
+    """Say whether somebody may open a participant at all: by role, and for roles of a site there.
+
+    Parameters
+    ----------
+    at
+        Now; delegations hold on days of the participant's site.
+    """
+    child = trial.children.get(participant)
+    if child is None or Area.CODE not in areas_read(role, locked=trial.locked):
+        return False
+    site = child.participant.site if role in OF_A_SITE else None
+    return trial.setup.delegated(person, role, site, child.day(at))
 
 
 def seen_refusal(role: Role, trial: Trial, refusal: Refusal) -> Refusal:

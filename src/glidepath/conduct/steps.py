@@ -108,6 +108,13 @@ class Allocated(Fact):
     receipt: str
 
 
+class OrderExplained(Fact):
+    """Why another regimen was ordered than the one that was recommended."""
+
+    event: Key
+    why: Words
+
+
 class OutcomeForm(Fact):
     """The assessor's own form: on what the judgement rests; it asks nothing of the drug."""
 
@@ -272,6 +279,7 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         ConsentTaken,
         EligibilityEvaluated,
         Allocated,
+        OrderExplained,
         OutcomeForm,
         AssessorUnblinded,
         SeriousReported,

@@ -45,6 +45,7 @@ FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "Unlocked": ("reason",),
     "RegistrationCorrected": ("reason",),
     "EligibilityEvaluated": ("overrides.*",),
+    "OrderExplained": ("why",),
     "OutcomeForm": ("findings.*",),
     "AssessorUnblinded": ("how",),
     "QueryOpened": ("question",),

@@ -127,7 +127,9 @@ def _end(child: Child, visit: Visit) -> date:
 def _anchors(child: Child, anchor: VisitAnchor) -> Iterator[tuple[date, date | None]]:
     """Give the days from which a visit counts, each until the next one takes its place."""
     starts = sorted(set(_starts(child, anchor)))
-    yield from zip(starts, [*starts[1:], None], strict=False)
+    for start, until in zip(starts, [*starts[1:], None], strict=False):
+        if anchor is not VisitAnchor.CHANGE or start not in _ends(child):
+            yield start, until
 
 
 def _starts(child: Child, anchor: VisitAnchor) -> Sequence[date]:
@@ -147,13 +149,18 @@ def _starts(child: Child, anchor: VisitAnchor) -> Sequence[date]:
 
 
 def _changes(child: Child) -> list[date]:
-    """Give the days on which another regimen came into force, the drug going on."""
+    """Give the days on which another regimen came into force, or none any more."""
     orders = _orders(child)
     return [
         _day(child, new)
         for old, new in pairwise(orders)
-        if regimen_of(old) != regimen_of(new) and dose_of(new) > 0 and _on_trial(child, new)
+        if regimen_of(old) != regimen_of(new) and _on_trial(child, new)
     ]
+
+
+def _ends(child: Child) -> frozenset[date]:
+    """Give the days from which no dose was ordered."""
+    return frozenset(_day(child, each) for each in _orders(child) if dose_of(each) == 0)
 
 
 def _on_trial(child: Child, order: DoseOrdered) -> bool:

@@ -15,9 +15,11 @@ from glidepath.conduct import (
     Line,
     Refusal,
     Trial,
+    Unmet,
     begin,
     blinded,
     fold,
+    seen_refusal,
 )
 from glidepath.store.ledger import Ledger
 from glidepath.store.reading import View
@@ -69,8 +71,8 @@ class TrialLedger:
         -------
         tuple of Line, Refusal or Conflict
             The lines, which are on the disk. A command whose id is known gives the lines that it
-            gave first. A refusal or a conflict has written nothing; before a conflict is shown to
-            somebody who is blinded, `seen_conflict` takes out what is not for them.
+            gave first. A refusal or a conflict has written nothing, and holds nothing that its
+            sender may not read.
 
         Raises
         ------
@@ -92,9 +94,27 @@ class TrialLedger:
             return answer
 
         try:
-            return self.ledger.append(command.id, drafts, None, recorded)
+            lines = self.ledger.append(command.id, drafts, None, recorded)
         except _RefusedError as refused:
-            return refused.answer
+            return self._told(command, refused.answer)
+        self.trial()
+        return _own(command, lines)
+
+    def _told(self, command: Command, answer: Refusal | Conflict) -> Refusal | Conflict:
+        """Give an answer as the sender may read it."""
+        if isinstance(answer, Conflict):
+            return seen_conflict(command, answer, self._trial)
+        return seen_refusal(command.role, self._trial, answer)
+
+
+def _own(command: Command, lines: tuple[Line, ...] | Conflict) -> Answer:
+    """Give the lines of a command, if its sender wrote them: an id may not read what others did."""
+    if isinstance(lines, Conflict):
+        raise AssertionError("a conflict without a version that was seen")
+    sender = (command.actor, command.role.value, command.participant)
+    if all((each.actor, each.role, each.participant) == sender for each in lines):
+        return lines
+    return Refusal((Unmet("command.other-sender"),))
 
 
 def _seen(command: Command, trial: Trial) -> int | None:

@@ -163,6 +163,8 @@ def _needs(thought: Thought) -> Iterator[Need]:
 
 def _levels(found: Assessment, today: date) -> Iterator[Need]:
     status = found.status
+    if not status.randomised or status.ended:
+        return
     if status.pending:
         yield Need("level-pending", 6, LOOK, {"days": Days(int(status.pending_days))})
     elif found.next_level is not None and found.next_level < today:
@@ -207,7 +209,7 @@ def spark(thought: Thought, found: Assessment) -> Spark | None:
     since = int(found.status.randomised_days)
     begin = today - timedelta(days=since if since < NEVER else 0) - BEFORE
     first, last = max(begin, today - LONGEST), today + AFTER
-    stretches = tuple(_stretches(record, thought.belief, found, first, last))
+    stretches = tuple(_stretches(record, thought.belief, first, last))
     levels = tuple(_levels_of(record, first))
     window = _window(thought, found)
     seen = [each.high for each in stretches] + [level for _, level, _ in levels]
@@ -240,9 +242,7 @@ def _since(stretch: Stretch, day: date) -> Stretch:
     return Stretch(start, stretch.last, stretch.low, stretch.median, stretch.high)
 
 
-def _stretches(
-    record: Record, belief: Belief, found: Assessment, first: date, last: date
-) -> Iterator[Stretch]:
+def _stretches(record: Record, belief: Belief, first: date, last: date) -> Iterator[Stretch]:
     orders = [each for each in record.events if isinstance(each, DoseOrdered)]
     days = [day_of(record, each) for each in orders]
     for number, (order, start) in enumerate(zip(orders, days, strict=True)):

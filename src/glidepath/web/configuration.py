@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from glidepath.quantities.errors import Place, Problem, InputError, input_error
+from glidepath.quantities.errors import InputError, Place, Problem, input_error
 
 FILE, SECRET_FILE, ACCOUNTS = "web.toml", "web.secret", "accounts.db"
 SECRET, ACCOUNTS_AT, LEDGER_AT = "GLIDEPATH_SECRET", "GLIDEPATH_ACCOUNTS", "GLIDEPATH_LEDGER"

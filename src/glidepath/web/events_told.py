@@ -88,12 +88,12 @@ def _scope(event: Any, language: Language, _: Protocol | None) -> Mapping[str, V
     return {"scope": scope, "version": getattr(event, "protocol_version", "")}
 
 
-def _arm(event: Any, language: Language, protocol: Protocol | None) -> Mapping[str, Value]:
+def _arm(event: Any, _: Language, protocol: Protocol | None) -> Mapping[str, Value]:
     found = () if protocol is None else protocol.arms
     return {"arm": next((each.wording for each in found if each.id == event.arm), event.arm)}
 
 
-def _visit(event: Any, language: Language, protocol: Protocol | None) -> Mapping[str, Value]:
+def _visit(event: Any, _: Language, protocol: Protocol | None) -> Mapping[str, Value]:
     found = () if protocol is None else protocol.visits
     wording = next((each.wording for each in found if each.id == event.visit), event.visit)
     return {"visit": wording}
@@ -119,7 +119,7 @@ def _disease(event: Any, language: Language, _: Protocol | None) -> Mapping[str,
     return {"response": tell(f"response.{event.response}", language), "methods": methods}
 
 
-def _order(event: Any, language: Language, _: Protocol | None) -> Mapping[str, Value]:
+def _order(event: Any, *_: object) -> Mapping[str, Value]:
     return {"dose": dose(micrograms(event.daily_dose.value, event.daily_dose.unit), 2)}
 
 

@@ -39,7 +39,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"tongue": TONGUES[language], "demo": settings.GLIDEPATH_DEMO}
     reader = reader_or_none(request) if hasattr(request, "user") else None
     if reader is None:
-        return found | _door(request, language)
+        return found | _door(language)
     several = len(reader.all) > 1
     return found | {
         "places": tuple(_places(request, reader, language)),
@@ -51,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _door(request: HttpRequest, language: Language) -> dict[str, Any]:
+def _door(language: Language) -> dict[str, Any]:
     if not settings.GLIDEPATH_DEMO:
         return {}
     from glidepath.web.demonstration.people import PASSWORD, PEOPLE

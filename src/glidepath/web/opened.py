@@ -80,6 +80,7 @@ class Opened:
         self.history = history
         self.now = clock
         self.recorded = recorded
+        self.holds_seed = allocate is not None
         self.handle = handler(history, allocate)
         self.conduct = TrialLedger(ledger, self.handle)
         self._thoughts: Kept[Hashable, Thought] = Kept()
@@ -183,7 +184,7 @@ def reader_of(request: HttpRequest) -> Reader:
 
 def reader_or_none(request: HttpRequest) -> Reader | None:
     """Give who reads; ``None`` for somebody without a role."""
-    known: Reader | None = getattr(request, "_reader", None)
+    known: Reader | None = getattr(request, "glidepath_reader", None)
     if known is not None:
         return known
     if not request.user.is_authenticated:
@@ -195,5 +196,5 @@ def reader_or_none(request: HttpRequest) -> Reader | None:
     chosen = request.session.get(CHOSEN)
     delegation = next((each for each in held if each.id == chosen), held[0])
     reader = Reader(person, delegation, held)
-    request._reader = reader  # type: ignore[attr-defined] # found once a request
+    request.glidepath_reader = reader  # type: ignore[attr-defined] # found once a request
     return reader

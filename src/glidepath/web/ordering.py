@@ -10,13 +10,13 @@ from glidepath.conduct.envelope import Line, content
 from glidepath.decide.answer import Answer, Decision, Regimen
 from glidepath.decide.giving import HOURS_A_DAY
 from glidepath.decide.table import Action
-from glidepath.quantities import Instant, InputError
+from glidepath.quantities import InputError, Instant
 from glidepath.quantities.dose import micrograms
 from glidepath.record.treatment import DoseOrdered
 from glidepath.report import as_data
+from glidepath.store.trial import Answer as Sent
 from glidepath.store.writing import Conflict
 from glidepath.web.opened import Opened, Reader
-from glidepath.store.trial import Answer as Sent
 from glidepath.web.sending import command_of, send
 from glidepath.web.thinking import Thought, think
 

@@ -25,11 +25,20 @@ PATH = frozenset(
 )
 """What a child's path, and the decision on it, tells of."""
 
+GIVING = frozenset({Area.ARM, Area.TREATMENT, Area.LEVELS, Area.BODY})
+"""What an order, and what is handed out for it, tells of."""
+
 READING: Mapping[str, frozenset[Area]] = {
     "children": PATH,
     "child": PATH,
     "what-if": PATH,
     "chart": PATH,
+    "pharmacy": GIVING,
+    "prescription": GIVING,
+    "handed": GIVING,
+    "monitoring": frozenset({Area.QUALITY, Area.TREATMENT}),
+    "trail": PATH | {Area.QUALITY, Area.AUDIT},
+    "chain": frozenset({Area.QUALITY, Area.AUDIT}),
 }
 """By the name of a route, the areas that its page tells of: who reads them all may open it."""
 
@@ -38,12 +47,24 @@ OF_ALL = frozenset({"today", "role"})
 
 SENDING: Mapping[str, frozenset[str]] = {
     "order": frozenset({"OrderDose"}),
+    "entry": frozenset({"Measured"}),
+    "entry-draft": frozenset({"Measured"}),
+    "screening": frozenset({"Screen"}),
+    "screened": frozenset({"Screen"}),
+    "assessments": frozenset({"AssessOutcome"}),
+    "assessment": frozenset({"AssessOutcome"}),
+    "office": frozenset({"Delegated"}),
 }
 """By the name of a route, the commands that its page sends: who may send one may open it."""
 
 PLACES: tuple[tuple[str, str], ...] = (
     ("today", "/"),
     ("children", "/children/"),
+    ("screening", "/screening/"),
+    ("pharmacy", "/pharmacy/"),
+    ("assessments", "/assessments/"),
+    ("monitoring", "/monitoring/"),
+    ("office", "/office/"),
 )
 """The navigation, in its order: the name of a route, and its address."""
 

@@ -8,8 +8,6 @@ from glidepath.report.sentence import Value
 from glidepath.web.words import tell
 
 
-
-
 def refusal_told(refusal: Refusal, language: Language) -> tuple[str, ...]:
     """Tell everything that stood in the way, each once."""
     return tuple(dict.fromkeys(_each(refusal, language)))

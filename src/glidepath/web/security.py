@@ -131,8 +131,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401)
     from django.contrib.auth.views import redirect_to_login
 
-    where = request.get_full_path() if request.method == "GET" else "/"
-    return redirect_to_login(where, settings.LOGIN_PATH)
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_PATH)
 
 
 def _lacks_factor(request: HttpRequest) -> bool:

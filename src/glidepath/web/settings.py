@@ -65,7 +65,7 @@ APPLICATIONS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "glidepath.web",
+    "glidepath.web.apps.Pages",
     "glidepath.web.api",
 ]
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped
     """No sign-up, no e-mail."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, *_: HttpRequest) -> bool:
         """Nobody signs up."""
         return False
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from glidepath.conduct.randomising import Allocate
 from glidepath.exchange.protocols import read_history
+from glidepath.exchange.randomisation_files import read_seed
 from glidepath.quantities import Instant, instant
 from glidepath.store.opening import open_ledger
+from glidepath.web.allocating import allocator
 from glidepath.web.configuration import Configuration
 
 THREADS = 8
@@ -38,13 +42,25 @@ def set_up(configuration: Configuration, changes: Mapping[str, Any] | None = Non
     call_command("createcachetable", verbosity=0)
 
 
-def open_trial(configuration: Configuration, clock: Callable[[], Instant] = now) -> None:
-    """Open the ledger of a trial and serve it from now on in this process."""
+def open_trial(
+    configuration: Configuration,
+    clock: Callable[[], Instant] = now,
+    allocate: Allocate | None = None,
+) -> None:
+    """Open the ledger of a trial and serve it from now on in this process.
+
+    Parameters
+    ----------
+    allocate
+        Draws an arm; left out where this process does not hold the seed.
+    """
     from glidepath.web.opened import Opened, serve
 
     where = configuration.ledger or configuration.folder
     ledger = open_ledger(where, grouped=True)
-    serve(Opened(configuration, ledger, read_history(configuration.protocol), clock))
+    recorded = None if clock is now else clock
+    history = read_history(configuration.protocol)
+    serve(Opened(configuration, ledger, history, clock, allocate, recorded))
 
 
 def application() -> Callable[..., Any]:
@@ -55,16 +71,28 @@ def application() -> Callable[..., Any]:
     return found
 
 
-def run(configuration: Configuration, host: str, port: int) -> None:
-    """Serve until the process is ended."""
+def run(configuration: Configuration, host: str, port: int, seed: Path | None = None) -> None:
+    """Serve a trial until the process is ended.
+
+    Parameters
+    ----------
+    seed
+        The file of the seed of randomisation; without it nobody is randomised here.
+    """
+    set_up(configuration)
+    open_trial(configuration, allocate=None if seed is None else allocator(read_seed(seed).seed))
+    serve_forever(configuration, host, port)
+
+
+def serve_forever(configuration: Configuration, host: str, port: int) -> None:
+    """Serve what is set up and opened until the process is ended."""
     import waitress
 
     from glidepath.web.chart_script import packed
+    from glidepath.web.warming import warm
 
-    set_up(configuration)
-    open_trial(configuration)
     packed()
-    trusted = "127.0.0.1" if configuration.proxy else None
+    warm()
     headers = {"x-forwarded-for", "x-forwarded-proto"} if configuration.proxy else set()
     waitress.serve(
         application(),
@@ -73,7 +101,7 @@ def run(configuration: Configuration, host: str, port: int) -> None:
         threads=THREADS,
         connection_limit=MOST_WAITING,
         ident=None,
-        trusted_proxy=trusted,
+        trusted_proxy="127.0.0.1" if configuration.proxy else None,
         trusted_proxy_headers=headers,
         clear_untrusted_proxy_headers=True,
     )

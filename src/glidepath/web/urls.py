@@ -7,7 +7,18 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.i18n import set_language
 
-from glidepath.web.pages import child, door, order, today
+from glidepath.web.pages import (
+    assessing,
+    child,
+    door,
+    entry,
+    monitoring,
+    office,
+    order,
+    pharmacy,
+    screening,
+    today,
+)
 
 handler404 = "glidepath.web.pages.failing.missing"
 handler403 = "glidepath.web.pages.failing.forbidden"
@@ -24,7 +35,9 @@ DOOR = [
     path("second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
-        "second-factor/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+        "second-factor/codes/new/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
     ),
     path("language/", set_language, name="language"),
     path("alive/", door.alive, name="alive"),
@@ -39,7 +52,20 @@ ROOMS = [
     path("children/<slug:code>/", child.child, name="child"),
     path("children/<slug:code>/what-if/", child.what_if, name="what-if"),
     path("children/<slug:code>/chart/", child.chart, name="chart"),
+    path("children/<slug:code>/entry/", entry.entry, name="entry"),
+    path("children/<slug:code>/entry/draft/", entry.entry_draft, name="entry-draft"),
     path("children/<slug:code>/order/", order.order_page, name="order"),
+    path("screening/", screening.screening, name="screening"),
+    path("screening/<slug:code>/", screening.screened, name="screened"),
+    path("pharmacy/", pharmacy.pharmacy, name="pharmacy"),
+    path("pharmacy/<slug:code>/", pharmacy.prescription, name="prescription"),
+    path("pharmacy/<slug:code>/<slug:document>.pdf", pharmacy.handed, name="handed"),
+    path("assessments/", assessing.assessments, name="assessments"),
+    path("assessments/<slug:code>/", assessing.assessment, name="assessment"),
+    path("monitoring/", monitoring.monitoring, name="monitoring"),
+    path("monitoring/trail/", monitoring.trail, name="trail"),
+    path("monitoring/chain/", monitoring.chain, name="chain"),
+    path("office/", office.office, name="office"),
 ]
 """By role."""
 

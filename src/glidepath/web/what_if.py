@@ -109,9 +109,7 @@ def consider(thought: Thought, dose: int, language: Language) -> Considered:
     )
 
 
-def _broken(
-    thought: Thought, found: Assessment, dose: int, language: Language
-) -> tuple[Told, ...]:
+def _broken(thought: Thought, found: Assessment, dose: int, language: Language) -> tuple[Told, ...]:
     if not _has_interval(thought):
         return ()
     rules = {each.rule for each in against(found, dose)}

@@ -80,6 +80,8 @@ ATTESTED = {
     "E4": "no",
     "E5": "no",
 }
+FORMS = tuple(ConsentForm(version="2.0", language=each) for each in ("zh", "en"))
+"""One form in two languages."""
 SCOPE = frozenset({"treatment", "follow-up", "data"})
 
 
@@ -180,7 +182,7 @@ class Site:
         return answer.codes
 
 
-def opened(consent: ConsentRules | None = None) -> Site:
+def opened(consent: ConsentRules | None = None, forms: tuple[ConsentForm, ...] = FORMS) -> Site:
     """A trial with its people, an approval at each site, and a commitment."""
     made = Site()
     opening = TrialOpened(
@@ -193,7 +195,7 @@ def opened(consent: ConsentRules | None = None) -> Site:
     made.do(Role.ADMINISTRATOR, opening, None)
     delegate(made)
     for site in (SHA, CHD):
-        approve(made, site)
+        approve(made, site, forms)
     commitment = RandomisationCommitted(
         format="glidepath-commitment-1", trial=TRIAL, commitment="a" * 64, procedure={}
     )
@@ -210,9 +212,8 @@ def delegate(made: Site) -> None:
             made.do(Role.ADMINISTRATOR, said, None)
 
 
-def approve(made: Site, site: SiteId) -> None:
-    """Approve the version at a site, with one form in two languages."""
-    forms = tuple(ConsentForm(version="2.0", language=each) for each in ("zh", "en"))
+def approve(made: Site, site: SiteId, forms: tuple[ConsentForm, ...]) -> None:
+    """Approve the version at a site."""
     approval = ProtocolApproved(
         site=site,
         version="1.0",
@@ -346,7 +347,9 @@ def issued(made: Site, code: ParticipantId = KHE_1) -> str:
     return [each.id for each in events if type(each).__name__ == "DecisionIssued"][-1] or ""
 
 
-def ordering(made: Site, decision: str, dose: str, reason: str = "taper", **more: Any) -> OrderDose:
+def ordering(
+    made: Site, decision: str | None, dose: str, reason: str = "taper", **more: Any
+) -> OrderDose:
     """An order of the oral solution in answer to a decision."""
     why = more.pop("why", None)
     fields = {

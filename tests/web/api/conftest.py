@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from web.api.given import Served, served
+from web.api.given import Served, serving
+from web.serving import Installation
 
 
 @pytest.fixture(scope="module")
-def told() -> Iterator[Served]:
+def told(installation: Installation) -> Iterator[Served]:
     """A trial in mid-course with a token of each role."""
     requests = logging.getLogger("django.request")
     before, requests.level = requests.level, logging.CRITICAL
-    yield served()
+    yield serving(installation.configuration)
     requests.level = before

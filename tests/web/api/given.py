@@ -1,25 +1,18 @@
 """A trial that is served with its interface: a child at each of two sites, a token of each role."""
 
-import atexit
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.test import Client
 
 from glidepath.conduct import Delegated, Role, Screen
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record import Participant
-from glidepath.web.configuration import DEMO_SECRET, Configuration
+from glidepath.web.configuration import Configuration
 from glidepath.web.opened import Opened, serve
-from glidepath.web.start import set_up
 from unit.conduct.trials import (
     AT_A_SITE,
     CHD,
@@ -41,19 +34,6 @@ AWAY = ParticipantId("KHE-777")
 CANARY = "canary-4711"
 """A text that no blinded role may be told."""
 PASSWORD = "synthetic-and-long-1"
-
-
-@cache
-def installed() -> Path:
-    """Set Django up, once in a process."""
-    folder = Path(tempfile.mkdtemp(prefix="glidepath-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    if not settings.configured:
-        set_up(
-            Configuration(folder=folder, secret=DEMO_SECRET, secure=False, second_factor=False),
-            {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]},
-        )
-    return folder
 
 
 @dataclass
@@ -90,9 +70,8 @@ def accounts() -> None:
             model.objects.create_user(username=person, password=PASSWORD)
 
 
-def served() -> Served:
+def serving(configuration: Configuration) -> Served:
     """Serve a trial in mid-course, with a token for every role."""
-    folder = installed()
     from django.core.cache import cache as shared
 
     from glidepath.web.api.tokens import Wanted, make_token
@@ -100,7 +79,6 @@ def served() -> Served:
     accounts()
     shared.clear()
     made = story()
-    configuration = Configuration(folder=folder, secret=DEMO_SECRET, secure=False)
     trial = Opened(
         configuration,
         made.ledger.ledger,

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 
 from glidepath.web.api.turned import PROBLEM_TYPE, Turned, response_of
 
@@ -26,9 +26,9 @@ def _answer(request: HttpRequest) -> HttpResponse:
     request.get_host()
     try:
         match = resolve(request.path_info, ADDRESSES)
-    except Resolver404:
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    except Http404:
         return response_of(request, Turned(HTTPStatus.NOT_FOUND, "missing"))
-    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and _plain(response):
         allowed = {"Allow": response.headers.get("Allow", "")}
         return response_of(

@@ -1,4 +1,4 @@
-"""How a synthetic child goes through the trial, visit by visit: what is measured, and who enters it.
+"""How a synthetic child goes through the trial, visit by visit: what is measured, who enters it.
 
 A level is proportional to the dose, with a scatter; everything else is well, unless the story of
 the child says otherwise. What is ordered is what `decide` recommends, asked for and signed through
@@ -29,6 +29,8 @@ USUAL_TROUGH = 5.9
 """ng/mL that the doses of before the trial were chosen for; within the window of maintenance."""
 SCATTER = 0.11
 """Of a level about what the dose lets one expect."""
+WAITING = 0.2
+"""The share of children whose last decision still waits."""
 LIMIT = 1.0
 """Of the assay, ng/mL."""
 
@@ -198,21 +200,27 @@ def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Cou
             yield at, role, event_from(fields)
     yield _at(day, 15), Role.COORDINATOR, _visit(day, "monthly")
     if story in (Story.SUSPECTED, Story.RELAPSE):
-        yield from _relapse(child, day, story)
+        yield from _relapse(day, story)
     if story is Story.PENDING:
         return dose  # type: ignore[return-value]
-    level = max(dose / 1000 * child.per_milligram * float(np.exp(child.chance.normal(0, SCATTER))), 0.1)
+    level = max(
+        dose / 1000 * child.per_milligram * float(np.exp(child.chance.normal(0, SCATTER))), 0.1
+    )
     result = day + timedelta(days=1)
     yield _at(result, 15, 30), Role.COORDINATOR, event_from(_reported(day, sample, level))
     if story is Story.FEVER:
         yield from _fever(result)
-    if not last or story is Story.RELAPSE:
+    if not last or story is Story.RELAPSE or child.chance.random() > WAITING:
         dose = yield _at(day + timedelta(days=2), 11), Role.CLINICIAN, Ask.ORDER
     return dose  # type: ignore[return-value]
 
 
-def _relapse(child: Made, day: date, story: Story) -> Course:
-    fields = {"type": "RelapseSuspected", "happened": _at(day, 15, 10), "signs": ["swelling", "pain"]}
+def _relapse(day: date, story: Story) -> Course:
+    fields = {
+        "type": "RelapseSuspected",
+        "happened": _at(day, 15, 10),
+        "signs": ["swelling", "pain"],
+    }
     yield _at(day, 15, 20), Role.CLINICIAN, event_from(fields)
     if story is Story.RELAPSE:
         confirmed = day + timedelta(days=1)
@@ -233,7 +241,9 @@ def _fever(day: date) -> Course:
     yield _at(day, 15, 55), Role.CLINICIAN, event_from(fields)
 
 
-def _findings(child: Made, day: date, number: int) -> Iterator[tuple[datetime, Role, dict[str, Any]]]:
+def _findings(
+    child: Made, day: date, number: int
+) -> Iterator[tuple[datetime, Role, dict[str, Any]]]:
     """What is measured, seen and reported from the laboratory on a visit."""
     weight = round(child.weight + 0.18 * number, 1)
     height = round(72 + 3.0 * weight + 0.4 * number, 1)
@@ -318,7 +328,13 @@ def _reported(day: date, sample: str, level: float) -> dict[str, Any]:
 
 
 def _visit(day: date, visit: str) -> Any:
-    return event_from({"type": "VisitDone", "happened": _at(day, 10, 35 if visit != "monthly" else 0), "visit": visit})
+    return event_from(
+        {
+            "type": "VisitDone",
+            "happened": _at(day, 10, 35 if visit != "monthly" else 0),
+            "visit": visit,
+        }
+    )
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:

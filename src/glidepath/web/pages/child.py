@@ -8,15 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from glidepath.conduct.child import Child
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import InputError, instant, last_moment
 from glidepath.report import Language
-
-
 from glidepath.web.chart_script import chart_digest
 from glidepath.web.child import RECENT, about, card, missing_told, plan_rows, timeline
 from glidepath.web.drawing import layout_named, picture
-from glidepath.conduct.child import Child
 from glidepath.web.opened import Reader, opened, reader_of
 from glidepath.web.places import may_open
 from glidepath.web.saying import said
@@ -25,7 +23,7 @@ from glidepath.web.thinking import Thought
 from glidepath.web.what_if import consider, handle_of
 from glidepath.web.words import spoken, tell
 
-ACTS = ("order",)
+ACTS = ("order", "entry")
 """The pages on which something is done about a child, the first one foremost."""
 MOST_DOSE = 100_000
 """Micrograms a day that a request may ask about."""

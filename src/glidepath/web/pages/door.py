@@ -5,7 +5,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from glidepath.web.chart_script import chart_digest, chart_script as whole_script, packed
+from glidepath.web.chart_script import chart_digest, packed
+from glidepath.web.chart_script import chart_script as whole_script
 from glidepath.web.opened import CHOSEN, opened, reader_of
 
 FOR_GOOD = "public, max-age=31536000, immutable"

@@ -134,5 +134,3 @@ def _range(thought: Thought, language: Language) -> str:
     high = found.low if found.high is None else found.high
     told = written(doses(setting, found.low, high), language)
     return tell("order.dose-hint", language, {"range": told.replace("\u00a0mg", "")})
-
-

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from glidepath.conduct import due_for
+from glidepath.conduct.due import Due, Kind, State
 from glidepath.report import Language
 from glidepath.report.written import written
 from glidepath.web.cohort import One, one
@@ -30,7 +32,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "levels": ("level-overdue", "level-pending", "refused"),
 }
 """The doors of the cohort, and the needs that each counts."""
-NAMED = 2
+NAMED = 3
 """Codes that a door names."""
 
 
@@ -66,7 +68,37 @@ def today(request: HttpRequest) -> HttpResponse:
             "doors": tuple(_doors(ones, language)),
             "count": tell("today.count", language, {"number": len(ones)}),
         }
+    context["waiting"] = waiting(opened(), reader, language)
+    context["waits"] = True
     return render(request, "glidepath/today.html", context)
+
+
+def waiting(trial: Opened, reader: Reader, language: Language) -> list[dict[str, Any]]:
+    """Give what waits, kind by kind, as far as this role reads it; what lies ahead is left out."""
+    state = trial.trial()
+    key = ("due", state.number, reader.role, reader.site, trial.today(reader.site))
+    found = trial.kept(
+        key, lambda: due_for(reader.role, state, trial.now(), trial.history, reader.site)
+    )
+    if not isinstance(found, tuple):
+        raise TypeError("something else is kept by the key of what waits")
+    return [
+        _waits(kind, [each for each in found if each.kind is kind], language)
+        for kind in Kind
+        if any(each.kind is kind and each.state is not State.AHEAD for each in found)
+    ]
+
+
+def _waits(kind: Kind, found: Sequence[Due], language: Language) -> dict[str, Any]:
+    now = [each for each in found if each.state is not State.AHEAD]
+    overdue = [each for each in now if each.state is State.OVERDUE]
+    codes = list(dict.fromkeys(each.participant for each in (*overdue, *now)))
+    return {
+        "name": tell(f"due.{kind.value}", language),
+        "overdue": len(overdue),
+        "open": len(now) - len(overdue),
+        "codes": _named(codes, language),
+    }
 
 
 @require_GET
@@ -84,11 +116,12 @@ def children(request: HttpRequest) -> HttpResponse:
 
 def cohort(trial: Opened, reader: Reader, language: Language) -> list[One]:
     """Give the cards of all children whom a reader may see, the most urgent first."""
-    found = [_one(trial, child, language) for child in trial.children(reader)]
+    found = [card_of(trial, child, language) for child in trial.children(reader)]
     return sorted(found, key=lambda each: (each.rank, each.code))
 
 
-def _one(trial: Opened, child: Any, language: Language) -> One:
+def card_of(trial: Opened, child: Any, language: Language) -> One:
+    """Give the card of a child; kept for as long as nothing changes."""
     key = ("one", child.participant.id, child.version, trial.moment(child), language)
     made = trial.kept(key, lambda: one(child, trial.thought(child), language))
     if not isinstance(made, One):

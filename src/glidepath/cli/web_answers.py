@@ -1,0 +1,60 @@
+"""What the commands that serve the pages print and do."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from glidepath.web.configuration import read_configuration, shortcomings, write_secret
+
+
+def print_shortcomings(folder: Path) -> bool:
+    """Print what is missing for real use; say whether anything is."""
+    missing = shortcomings(read_configuration(folder, os.environ))
+    for each in missing:
+        print(f"{folder}: {each}")
+    if not missing:
+        print(f"{folder}: nothing is missing")
+    return bool(missing)
+
+
+def print_secret(folder: Path) -> None:
+    """Write a new secret."""
+    print(write_secret(folder, secrets.token_urlsafe(48)))
+
+
+def serve_trial(folder: Path, host: str, port: int, seed: Path | None) -> None:
+    """Serve a trial until the process is ended."""
+    from glidepath.web.start import run
+
+    print(f"serving {folder} on {host}:{port}", flush=True)
+    run(read_configuration(folder, os.environ), host, port, seed)
+
+
+def serve_demonstration(folder: Path, port: int, *, only_make: bool) -> None:
+    """Make the synthetic trial, and serve it until the process is ended."""
+    from glidepath.web.demonstration.serving import prepare, run_demonstration
+
+    if not (folder / "SYNTHETIC").exists():
+        print("making 30 synthetic children; this takes about half a minute", flush=True)
+    prepare(folder)
+    if only_make:
+        print(folder)
+        return
+    print(f"http://127.0.0.1:{port}/ - every child is synthetic", flush=True)
+    run_demonstration(folder, port)
+
+
+def print_account(folder: Path, name: str, *, reset: bool) -> bool:
+    """Add or reset an account, and print its first password."""
+    from glidepath.web.accounts import add_account, reset_account
+    from glidepath.web.start import set_up
+
+    set_up(read_configuration(folder, os.environ))
+    password = reset_account(name) if reset else add_account(name)
+    if password is None:
+        wrong = "there is no such account" if reset else "there is such an account"
+        print(f"{name}: {wrong}", file=sys.stderr)
+        return False
+    print(f"{name}: {password}")
+    return True
