@@ -16,6 +16,7 @@ from glidepath.web.pages import (
     office,
     order,
     pharmacy,
+    reports,
     screening,
     today,
 )
@@ -65,6 +66,9 @@ ROOMS = [
     path("monitoring/", monitoring.monitoring, name="monitoring"),
     path("monitoring/trail/", monitoring.trail, name="trail"),
     path("monitoring/chain/", monitoring.chain, name="chain"),
+    path("reports/", reports.open_report, name="reports"),
+    path("reports/closed/", reports.closed_report, name="closed-report"),
+    path("freezing/", reports.freezing, name="freezing"),
     path("office/", office.office, name="office"),
 ]
 """By role."""
