@@ -29,15 +29,15 @@ def test_a_trial_of_the_bench_is_whole_and_the_same_every_time(tmp_path: Path) -
     assert tapered.allocation is not None
     assert kept.allocation.arm != tapered.allocation.arm
     for child in (kept, tapered):
-        assert 4 <= len(child.of(LevelReported)) <= 6
+        assert 5 <= len(child.of(LevelReported)) <= 7
     orders = [each.daily_dose.value for each in tapered.of(DoseOrdered)][3:]
     assert orders == sorted(orders, reverse=True)
-    assert len(orders) == 2
+    assert len(orders) == 3
     assert len(kept.of(DoseOrdered)) == 3
 
 
 def test_users_of_the_real_server_wait_and_meet_no_error() -> None:
-    load = Load(children=3, months=2, users=6, seconds=4.0, think=(0.1, 0.4))
+    load = Load(children=4, months=2, users=6, seconds=4.0, think=(0.1, 0.4))
     found = {each.name.partition(",")[0]: each for each in loading(load)}
     assert {"today", "child", "what-if", "save"} & set(found)
     timed = [each for each in found.values() if each.limit is not None]

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -61,6 +61,10 @@ class Load:
     ledger: str = ""
 
 
+USUAL = Load()
+"""As the measures of the web ask it."""
+
+
 @dataclass
 class Found:
     """What the users found: the times by kind of page, and what went wrong."""
@@ -75,7 +79,7 @@ class Found:
             self.errors.append(f"{status} {kind} {path}")
 
 
-def loading(load: Load = Load()) -> Iterator[Measure]:  # noqa: B008 # frozen
+def loading(load: Load = USUAL) -> Iterator[Measure]:
     """Make a trial, serve it, and measure what its users wait for."""
     with TemporaryDirectory() as folder:
         began = time.process_time()
@@ -255,7 +259,9 @@ def main(arguments: Sequence[str]) -> None:
     children, months, users, seconds = numbers
     ledger = arguments[4] if len(arguments) > 4 else ""
     for each in loading(Load(children, months, users, seconds, ledger=ledger)):
-        print(f"{each.name:44} {each.seconds:9.3f} s  {'slow' if each.slow else ''}", flush=True)
+        verdict = "slow" if each.slow else ""
+        sys.stdout.write(f"{each.name:44} {each.seconds:9.3f} s  {verdict}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -68,7 +68,8 @@ def main(folder: Path, port: int, ledger: str) -> None:
         "sessions": sessions(),
         "children": {code: child.participant.site for code, child in known.children.items()},
     }
-    print(json.dumps(ready), flush=True)
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
     serve_forever(configuration, "127.0.0.1", port)
 
 

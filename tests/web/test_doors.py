@@ -28,6 +28,9 @@ ALLOWED: dict[str, set[str]] = {
     "monitoring": EYES | {"pharmacist"},
     "trail": CARE | {"monitor"},
     "chain": CARE | {"monitor"},
+    "reports": EYES | {"statistician"},
+    "closed-report": {"board", "unblinded"},
+    "freezing": {"monitor", "administrator"},
     "office": {"administrator"},
     "api": ALL,
     "openapi": ALL,
@@ -54,6 +57,9 @@ ADDRESSES = {
     "monitoring": "/monitoring/",
     "trail": "/monitoring/trail/",
     "chain": "/monitoring/chain/",
+    "reports": "/reports/",
+    "closed-report": "/reports/closed/",
+    "freezing": "/freezing/",
     "office": "/office/",
 }
 POSTED = {"role", "entry-draft"}

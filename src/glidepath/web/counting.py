@@ -15,7 +15,6 @@ from glidepath.record import (
     AdverseEvent,
     ConsentGiven,
     Died,
-    DoseOrdered,
     Hospitalised,
     Infection,
     OutcomeAssessed,
@@ -59,8 +58,6 @@ class Onward:
 
     Parameters
     ----------
-    received
-        For whom a dose was ordered after randomisation, or kept from before it.
     withdrew
         Whose consent to follow-up is withdrawn.
     going_on
@@ -68,7 +65,6 @@ class Onward:
     """
 
     allocated: int
-    received: int
     lost: int
     withdrew: int
     died: int
@@ -133,7 +129,6 @@ def onward(children: Sequence[Child], at: datetime) -> Onward:
     ended = {each.participant.id for each in (*judged, *lost, *died, *withdrew)}
     return Onward(
         allocated=len(inside),
-        received=sum(bool(each.of(DoseOrdered)) for each in inside),
         lost=len(lost),
         withdrew=len(withdrew),
         died=len(died),
