@@ -14,6 +14,7 @@ from glidepath.conduct.randomisation import (
     ALLOCATION_FACT,
     COMMITMENT_FACT,
     LOCK_FACT,
+    UNLOCK_FACT,
     Allocation,
     allocate,
     allocation_data,
@@ -109,6 +110,23 @@ def test_nothing_is_revealed_before_the_lock(
     told = glidepath("randomisation", "reveal", *arguments)
     assert told.status == 1
     assert told.out == "khe is not locked\nnothing was revealed\n"
+    lock(tmp_path / "trial")
+    with open_ledger(tmp_path / "trial") as ledger:
+        ledger.append("unlock", [fact(UNLOCK_FACT, {"reason": "a query"})], None)
+    assert glidepath("randomisation", "reveal", *arguments).out == told.out
+    assert not out.exists()
+
+
+def test_without_a_commitment_in_the_ledger_nothing_is_revealed(
+    glidepath: Glidepath, tmp_path: Path, committed: KeptSeed
+) -> None:
+    create_ledger(tmp_path / "bare", "khe").close()
+    lock(tmp_path / "bare")
+    out = tmp_path / "reveal.json"
+    arguments = (tmp_path / "bare", "--seed", tmp_path / "khe.seed.json", "--out", out)
+    told = glidepath("randomisation", "reveal", *arguments)
+    assert told.status == 1
+    assert "khe has no commitment in its ledger" in told.out
     assert not out.exists()
 
 
@@ -142,9 +160,10 @@ def test_after_the_lock_the_verifier_on_its_own_reproduces_all(
     assert (found.returncode, found.stdout) == (0, "4 allocations, 0 faults\n")
     told = glidepath("randomisation", "verify", reveal, listed, digits)
     assert (told.status, told.out) == (0, found.stdout)
-    told = glidepath("randomisation", "verify", reveal, listed)
-    assert told.status == 1
-    assert digits in told.out
+    for none in ((), ("",), (" ",)):
+        told = glidepath("randomisation", "verify", reveal, listed, *none)
+        assert told.status == 1
+        assert f"no commitment was given; the ethics file must hold {digits}" in told.out
     listed.write_text(listed.read_text("utf-8").replace("KHE-003", "KHE-033"), "utf-8")
     told = glidepath("randomisation", "verify", reveal, listed, digits)
     assert told.status == 1

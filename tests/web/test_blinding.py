@@ -34,12 +34,11 @@ def _note(trial: Opened) -> None:
     delegations = trial.trial().setup.delegations.values()
     held = next(each for each in delegations if each.person == "clinician")
     reader = Reader("clinician", held, (held,))
-    for number, fields in enumerate(
-        (
-            {"type": "Measured", "weight": {"value": 20, "unit": "kg"}},
-            {"type": "DiseaseAssessed", "response": "remission", "methods": ["examination"]},
-        )
-    ):
+    events: tuple[dict[str, object], ...] = (
+        {"type": "Measured", "weight": {"value": 20, "unit": "kg"}},
+        {"type": "DiseaseAssessed", "response": "remission", "methods": ["examination"]},
+    )
+    for number, fields in enumerate(events):
         event = event_from({**fields, "happened": trial.now(), "note": CANARY})
         answer = send(trial, command_of(trial, reader, event, f"canary-{number}", "SYN-001"))
         assert isinstance(answer, tuple), answer

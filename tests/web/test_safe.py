@@ -35,7 +35,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield from ((person, each) for person, found in PAGES.items() for each in found)
 
 
-@pytest.mark.parametrize(("person", "address"), pages())
+@pytest.mark.parametrize(("person", "address"), [*pages()])
 def test_a_page_is_strict_and_loads_nothing_from_elsewhere(
     shown: Opened, person: str, address: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""What is done on the pages is written once, through commands, or not at all and with the reason."""
+"""What is done on the pages is written once, by commands, or not at all and with the reason."""
 
 import re
 from collections.abc import Mapping
@@ -16,8 +16,9 @@ from glidepath.record import (
     Measured,
     NotAnalysed,
 )
+from glidepath.web.demonstration.people import PASSWORD
 from glidepath.web.opened import Opened
-from web.serving import PASSWORD, hidden, signed_in
+from web.serving import hidden, signed_in
 from web.test_child import answer_of, tapering
 
 
@@ -76,7 +77,7 @@ def test_a_change_needs_its_reason_and_a_dose_that_can_be_given(trial: Opened) -
     for dose, why, told in (
         ("", "because", "This is no dose"),
         ("abc", "because", "This is no dose"),
-        ("0.6543", "because", "cannot be given"),
+        ("0.655", "because", "cannot be given"),
         ("0.60", "", "This is needed"),
     ):
         sent = form(client, address, {**signing, "dose": dose, "why": why})

@@ -9,6 +9,8 @@ import typer
 
 from glidepath import __version__
 from glidepath.cli import (
+    archiving,
+    deviating,
     documents,
     ledger,
     pharmacokinetics,
@@ -52,9 +54,13 @@ app.command()(ledger.backup)
 app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
+app.command(name="open")(web.open_trial)
 app.command()(web.serve)
 app.command()(web.demo)
 app.command()(web.account)
+app.command()(deviating.deviations)
+app.command()(archiving.archive)
+app.command()(archiving.archived)
 
 
 @app.callback(invoke_without_command=True)

@@ -11,6 +11,7 @@ from glidepath.conduct.randomisation import (
     ALLOCATION_FACT,
     COMMITMENT_FACT,
     LOCK_FACT,
+    UNLOCK_FACT,
     Allocation,
     allocation_data,
     allocation_from,
@@ -78,7 +79,9 @@ def write_reveal(where: str, seed: Path | None, out: Path) -> int:
         trial, committed, allocations = _found(ledger.trial, ledger.lines())
     kept = read_seed(seed or seed_file(trial, Path.home()))
     revealed = reveal_data(kept.seed, kept.procedure, kept.trial)
-    told = [] if any(line.type == LOCK_FACT for line in lines) else [f"{trial} is not locked"]
+    locks = [line.type for line in lines if line.type in (LOCK_FACT, UNLOCK_FACT)]
+    told = [] if locks[-1:] == [LOCK_FACT] else [f"{trial} is not locked"]
+    told += [] if committed else [f"{trial} has no commitment in its ledger"]
     told += faults(revealed, [allocation_data(each) for each in allocations], committed)
     for each in told:
         print(each)

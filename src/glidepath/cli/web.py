@@ -11,6 +11,29 @@ TRIAL = Annotated[Path, typer.Argument(help="The folder of a trial.")]
 PORT = Annotated[int, typer.Option("--port", help="The port.", min=1, max=65535)]
 
 
+def open_trial(
+    trial: Annotated[str, typer.Argument(help="A folder or an address without a ledger.")],
+    name: Annotated[str, typer.Option("--name", help="The name of the trial, for good.")],
+    administrator: Annotated[
+        str, typer.Option("--administrator", help="The account that may delegate first.")
+    ],
+    site: Annotated[
+        list[str], typer.Option("--site", help="A site and its time zone: SHA=Asia/Shanghai.")
+    ],
+    protocol: Annotated[
+        str, typer.Option("--protocol", "-p", help="Of the library, a file, or a folder.")
+    ] = "khe-sirolimus",
+) -> None:
+    """Open a trial: make its ledger, and write which trial it is, by which protocol and where.
+
+    Example: glidepath open trial --name NCT04448873 --site SHA=Asia/Shanghai --administrator wang
+    """
+    from glidepath.cli.web_answers import print_opened
+
+    print_opened(trial, name, protocol, site, administrator)
+    raise typer.Exit(DONE)
+
+
 def serve(
     trial: TRIAL,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",

@@ -3,9 +3,32 @@
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from glidepath.quantities import input_error
+from glidepath.quantities.errors import quoted
 from glidepath.web.configuration import read_configuration, shortcomings, write_secret
+
+
+def print_opened(
+    where: str, name: str, protocol: str, sites: Sequence[str], administrator: str
+) -> None:
+    """Open a trial, and say so."""
+    from glidepath.web.opening import open_new
+
+    zones = {}
+    for each in sites:
+        site, sign, place = each.partition("=")
+        if not sign:
+            raise input_error(
+                f"{quoted(each)} names no time zone",
+                expected="a site and its time zone, such as SHA=Asia/Shanghai",
+                kind="bad-site",
+            )
+        zones[site] = place
+    open_new(where, name, protocol, zones, administrator)
+    print(f"{where}: {name} is open; {administrator} may delegate")
 
 
 def print_shortcomings(folder: Path) -> bool:
@@ -47,10 +70,11 @@ def serve_demonstration(folder: Path, port: int, *, only_make: bool) -> None:
 
 def print_account(folder: Path, name: str, *, reset: bool) -> bool:
     """Add or reset an account, and print its first password."""
-    from glidepath.web.accounts import add_account, reset_account
     from glidepath.web.start import set_up
 
     set_up(read_configuration(folder, os.environ))
+    from glidepath.web.accounts import add_account, reset_account
+
     password = reset_account(name) if reset else add_account(name)
     if password is None:
         wrong = "there is no such account" if reset else "there is such an account"

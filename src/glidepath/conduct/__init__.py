@@ -41,7 +41,7 @@ from glidepath.conduct.codes import CODES
 from glidepath.conduct.command import Command, Refusal, Unmet, What
 from glidepath.conduct.contents import content_of, holds
 from glidepath.conduct.deviating import Deviation, DeviationState
-from glidepath.conduct.due import Due, Kind, State, due, due_for
+from glidepath.conduct.due import due, due_for
 from glidepath.conduct.envelope import Draft, Line, content
 from glidepath.conduct.facts import (
     ConsentForm,
@@ -104,6 +104,7 @@ from glidepath.conduct.steps import (
 from glidepath.conduct.table import TABLE, Row, Stage
 from glidepath.conduct.trial import Delegation, Setup, Trial, begin, evolve, fold
 from glidepath.conduct.visits import Planned, VisitState, planned
+from glidepath.conduct.waiting import Due, Kind, State
 
 __all__ = [
     "ACTS",

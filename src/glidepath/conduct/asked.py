@@ -90,9 +90,7 @@ class Asked:
     @cached_property
     def site(self) -> SiteId | None:
         """The site by whose days it is counted."""
-        if self.participant is not None:
-            return SiteId(self.participant.site)
-        return self.command.site
+        return SiteId(self.participant.site) if self.participant else self.command.site
 
     @cached_property
     def place(self) -> tzinfo:

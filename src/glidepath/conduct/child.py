@@ -1,10 +1,10 @@
 """One participant as the ledger tells it: everything is read from its entries, in their order."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from glidepath.conduct.deviating import Deviation, deviations_of
 from glidepath.conduct.facts import Fact, Frozen, Locked, Unfrozen, Unlocked
@@ -18,7 +18,7 @@ from glidepath.conduct.steps import (
     Registered,
     RegistrationCorrected,
 )
-from glidepath.quantities.time import When, last_moment, start_of_day, zone
+from glidepath.quantities.time import When, last_moment, local_day, start_of_day, zone
 from glidepath.record.correction import Corrected
 from glidepath.record.enrolment import Died, LostToFollowUp, Randomised
 from glidepath.record.event import Event
@@ -93,6 +93,11 @@ class Child:
         for each in self.events:
             found.setdefault(type(each), []).append(each)
         return {kind: tuple(each) for kind, each in found.items()}
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What was computed of it for some question, so that it is not computed again."""
+        return {}
 
     def of(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The events of one type, as they read now."""
@@ -177,7 +182,7 @@ class Child:
 
     def day(self, moment: datetime) -> date:
         """Give the local day of an instant."""
-        return moment.astimezone(self.place).date()
+        return local_day(moment, self.place)
 
 
 def subject_of(child: Child, name: str) -> str | None:

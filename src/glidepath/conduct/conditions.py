@@ -28,6 +28,9 @@ CONDITIONS: Mapping[str, Condition] = {
 def not_permitted(asked: Asked) -> Iterator[Unmet]:
     """Give why the sender may not send this at all; told alone, for nothing else is looked at."""
     command = asked.command
+    if asked.trial.setup.opened is None and not isinstance(asked.what, TrialOpened):
+        yield Unmet("trial.not-opened")
+        return
     if not may_send(command.role, asked.name):
         yield Unmet("role.not-permitted", {"role": command.role.value, "command": asked.name})
     if not _delegated(asked):
@@ -71,14 +74,9 @@ def unmet(asked: Asked) -> Iterator[Unmet]:
 
 
 def _trial(asked: Asked) -> Iterator[Unmet]:
-    """The trial is opened, and the protocol at hand is the one that it names."""
-    setup = asked.trial.setup
-    if isinstance(asked.what, TrialOpened):
-        return
-    if setup.opened is None:
-        yield Unmet("trial.not-opened")
-    elif TABLE[asked.name].about is not About.TRIAL:
-        yield from needs_of_setup.differing(asked, setup.digests)
+    """The protocol at hand is the one that the ledger names."""
+    if TABLE[asked.name].about is not About.TRIAL:
+        yield from needs_of_setup.differing(asked, asked.trial.setup.digests)
 
 
 def _ids(asked: Asked) -> Iterator[Unmet]:

@@ -90,9 +90,12 @@ class Line:
     free_text: Mapping[str, str | None] = field(default_factory=dict)
 
 
+_EXACT = json.JSONDecoder(parse_float=Decimal)
+
+
 def content(line: Line) -> dict[str, Plain]:
     """Give the payload of a line as plain data, each free text in its place; ``None`` if erased."""
-    payload: dict[str, Plain] = json.loads(line.payload, parse_float=Decimal)
+    payload: dict[str, Plain] = _EXACT.decode(line.payload)
     for path, text in line.free_text.items():
         *above, last = path.split(".")
         holder: Any = payload

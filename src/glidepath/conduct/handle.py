@@ -17,7 +17,6 @@ from glidepath.conduct.acts import (
     Verify,
 )
 from glidepath.conduct.asked import Asked
-from glidepath.conduct.child import Child
 from glidepath.conduct.command import Command, Refusal, Unmet
 from glidepath.conduct.conditions import not_permitted, unmet
 from glidepath.conduct.contents import content_of
@@ -136,7 +135,7 @@ def _take_consent(asked: Asked, act: TakeConsent) -> Facts:
 
 
 def _evaluate(asked: Asked, act: EvaluateEligibility) -> Facts:
-    found = eligible(asked.protocols, _child(asked).record, asked.command.at)
+    found = eligible(asked.protocols, asked.known.record, asked.command.at)
     yield EligibilityEvaluated(
         outcome=found.outcome.value,
         version=asked.protocol.version if asked.protocol else "",
@@ -145,8 +144,11 @@ def _evaluate(asked: Asked, act: EvaluateEligibility) -> Facts:
         overrides=act.overrides,
     )
     for name, why in sorted(act.overrides.items()):
+        key = key_of("eligibility", name)
+        if key in asked.known.deviations:
+            continue
         yield DeviationNoted(
-            id=key_of("eligibility", name),
+            id=key,
             rule=f"eligibility.{name}",
             numbers={"criterion": name, "why": why},
             severity=IMPORTANT,
@@ -190,7 +192,7 @@ def _issue(asked: Asked, act: IssueDecision) -> Facts:
 def _order(asked: Asked, act: OrderDose) -> Facts:
     order = named(asked, (act.order,))[0]
     yield order
-    found = issued(_child(asked), act.order.decision)
+    found = issued(asked.known, act.order.decision)
     if act.why:
         yield OrderExplained(event=_id(order), why=act.why)
     if found is None or act.order.reason == "safety" or within(act.order, found):
@@ -212,12 +214,12 @@ def _assess(asked: Asked, act: AssessOutcome) -> Facts:
 
 
 def _verify(asked: Asked, act: Verify) -> Facts:
-    content = content_of(_child(asked), (act.event,))
+    content = content_of(asked.known, (act.event,))
     yield Verified(event=act.event, fields=act.fields, content=content)
 
 
 def _sign(asked: Asked, act: Sign) -> Facts:
-    content = content_of(_child(asked), act.events)
+    content = content_of(asked.known, act.events)
     yield SignatureGiven(events=act.events, meaning=act.meaning, name=act.name, content=content)
 
 
@@ -232,12 +234,6 @@ _ACTS: Mapping[type[Act], Callable[[Asked, Any], Facts]] = {
     Verify: _verify,
     Sign: _sign,
 }
-
-
-def _child(asked: Asked) -> Child:
-    if asked.child is None:
-        raise AssertionError("a command about a participant who is not there")
-    return asked.child
 
 
 def _id(fact: Event | Fact) -> str:

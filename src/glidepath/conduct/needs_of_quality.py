@@ -16,11 +16,8 @@ from glidepath.conduct.steps import (
     DeviationExplained,
     DeviationNoted,
     DeviationReviewed,
-    QueryAnswered,
-    QueryCancelled,
-    QueryClosed,
     QueryOpened,
-    QueryReissued,
+    QueryStep,
     SeriousReported,
 )
 from glidepath.conduct.trial import Delegation
@@ -58,18 +55,16 @@ def _known(asked: Asked, name: str) -> Iterator[Unmet]:
 @condition(NEEDS, "event")
 def event(asked: Asked) -> Iterator[Unmet]:
     """The event is there, and the field that is meant."""
-    match asked.what:
-        case QueryOpened(event=name, field=field):
-            yield from _known(asked, name)
-            yield from _fields(asked, name, () if field is None else (field,))
-        case Verify(event=name):
-            yield from _known(asked, name)
+    what = asked.the(QueryOpened)
+    yield from _known(asked, what.event)
+    yield from _fields(asked, what.event, () if what.field is None else (what.field,))
 
 
 @condition(NEEDS, "fields")
 def fields(asked: Asked) -> Iterator[Unmet]:
-    """The fields that were compared are there."""
+    """The event that was compared is there, and its fields."""
     what = asked.the(Verify)
+    yield from _known(asked, what.event)
     yield from _fields(asked, what.event, what.fields)
 
 
@@ -125,13 +120,12 @@ def new_id(asked: Asked) -> Iterator[Unmet]:
 @condition(NEEDS, "query")
 def query(asked: Asked) -> Iterator[Unmet]:
     """The query stands where the step begins."""
-    match asked.what:
-        case QueryAnswered() | QueryClosed() | QueryReissued() | QueryCancelled() as step:
-            found = _query(asked, step.query)
-            if found is None:
-                yield Unmet("query.unknown", {"query": step.query})
-            elif found.state not in MAY_FOLLOW[type(step)]:
-                yield Unmet("query.step", {"query": step.query, "state": found.state.value})
+    step = asked.the(QueryStep)
+    found = _query(asked, step.query)
+    if found is None:
+        yield Unmet("query.unknown", {"query": step.query})
+    elif found.state not in MAY_FOLLOW[type(step)]:
+        yield Unmet("query.step", {"query": step.query, "state": found.state.value})
 
 
 def _query(asked: Asked, name: str) -> Query | None:

@@ -112,8 +112,6 @@ def issued(child: Child, name: str | None) -> Issued | None:
     line, event = child.by_event.get(name or "", (None, None))
     if line is None or not isinstance(event, DecisionIssued):
         return None
-    if event.id not in {each.id for each in child.of(DecisionIssued)}:
-        return None
     return read(line.number, event.decision)
 
 

@@ -12,6 +12,7 @@ from glidepath.conduct.steps import (
     QueryClosed,
     QueryOpened,
     QueryReissued,
+    QueryStep,
 )
 from glidepath.quantities.time import Instant
 
@@ -76,14 +77,12 @@ def queries_of(entries: Sequence[Entry]) -> Mapping[str, Query]:
         match each.fact:
             case QueryOpened(id=str(name), event=event, field=field, question=question):
                 found[name] = Query(name, event, field, each.actor, each.recorded, question)
-            case QueryAnswered() | QueryClosed() | QueryReissued() | QueryCancelled() as step:
+            case QueryStep() as step:
                 found[step.query] = _after(found[step.query], step)
     return found
 
 
-def _after(
-    query: Query, step: QueryAnswered | QueryClosed | QueryReissued | QueryCancelled
-) -> Query:
+def _after(query: Query, step: QueryStep) -> Query:
     state = LEADS_TO[type(step)]
     match step:
         case QueryAnswered(answer=answer):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 from pydantic import ValidationError
 
@@ -64,9 +64,7 @@ def draft(fact: Event | Fact, command: Command) -> Draft:
     An event states when it happened and was known; a fact about the conduct happens, and is
     known, as it is entered.
     """
-    stated = plain(fact)
-    if not isinstance(stated, dict):
-        raise TypeError(f"a fact is no {type(stated).__name__}")
+    stated = cast("dict[str, Plain]", plain(fact))
     kept = {name: part for name, part in stated.items() if name not in IN_ENVELOPE}
     payload, free_text = taken_out(type(fact).__name__, kept)
     happened: When = command.at
@@ -161,12 +159,11 @@ def _place(line: Line, path: str = "") -> Place:
 
 def erased(found: Entry, path: str) -> Entry:
     """Give an entry with one of its free texts erased."""
-    stated = plain(found.fact)
+    stated: Any = plain(found.fact)
     *above, last = path.split(".")
-    holder: object = stated
+    holder = stated
     for part in above:
-        holder = holder[part] if isinstance(holder, dict) else holder
-    if isinstance(holder, dict):
-        holder[last] = ERASED
+        holder = holder[part]
+    holder[last] = ERASED
     kind = type(found.fact)
     return replace(found, fact=kind.model_validate(stated))

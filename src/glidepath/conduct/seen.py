@@ -6,6 +6,7 @@ Every page, export, log line and message for a role is made of this, and of noth
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from glidepath.conduct.child import Child, subject_of
 from glidepath.conduct.command import Refusal, Unmet
@@ -165,11 +166,11 @@ def _about(child: Child, line: Entry) -> str | None:
 
 
 def _seen(line: Entry, about: str, reader: _Reader) -> SeenFact:
-    stated = plain(line.fact)
+    stated = cast("dict[str, Plain]", plain(line.fact))
     kind = type(line.fact).__name__
     fields = {
         name: part
-        for name, part in (stated.items() if isinstance(stated, dict) else ())
+        for name, part in stated.items()
         if name not in IN_ENVELOPE and _granted(kind, about, name, reader)
     }
     new = fields.get("fields")

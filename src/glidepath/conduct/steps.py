@@ -163,30 +163,31 @@ class QueryOpened(Fact):
     question: Words
 
 
-class QueryAnswered(Fact):
-    """The answer to a query."""
+class QueryStep(Fact):
+    """A further step of a query."""
 
     query: Key
+
+
+class QueryAnswered(QueryStep):
+    """The answer to a query."""
+
     answer: Words
 
 
-class QueryClosed(Fact):
+class QueryClosed(QueryStep):
     """The answer is accepted."""
 
-    query: Key
 
-
-class QueryReissued(Fact):
+class QueryReissued(QueryStep):
     """The answer is not enough, or the query was closed too early."""
 
-    query: Key
     question: Words
 
 
-class QueryCancelled(Fact):
+class QueryCancelled(QueryStep):
     """The query was none."""
 
-    query: Key
     reason: Words
 
 

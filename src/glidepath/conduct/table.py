@@ -154,7 +154,7 @@ TABLE: Mapping[str, Row] = {
         consent=_T, needs=("approved", "age-consent", "randomised", "decision", "reasoned")
     ),
     "AssessOutcome": Row(consent=_F, needs=("randomised", "still-blind"), still=_RETURNS),
-    "Verify": Row(needs=("event", "fields"), still=_DESK),
+    "Verify": Row(needs=("fields",), still=_DESK),
     "Sign": Row(needs=("signable",), still=_DESK),
 }
 """By the name of its type; a test fails when a type has no row."""

@@ -4,14 +4,15 @@ A visit is taken for the planned one of its name that lies nearest. Where the pr
 repeated visit no end, it ends with the drug: by the stop, or when the treatment was stopped.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from glidepath.conduct.child import Child
-from glidepath.conduct.ordering import dose_of, regimen_of
+from glidepath.conduct.ordering import regimen_of
 from glidepath.protocol.model import Protocol, Visit, VisitAnchor
 from glidepath.record.enrolment import Screened, VisitDone, VisitMissed
 from glidepath.record.event import Event
@@ -58,18 +59,98 @@ class Planned:
 
 def planned(child: Child, protocol: Protocol, today: date) -> tuple[Planned, ...]:
     """Give every planned visit up to two months ahead, in the order of their days."""
-    found = [each for visit in protocol.visits for each in _of(child, visit, today)]
+    course = _course(child)
+    found = [
+        each
+        for visit in protocol.visits
+        if not visit.arms or course.arm in visit.arms
+        for each in _of(course, visit, today)
+    ]
     return tuple(sorted(found, key=lambda each: (each.day, each.visit)))
 
 
-def _of(child: Child, visit: Visit, today: date) -> Iterator[Planned]:
-    days = tuple(_days(child, visit, today))
-    told = _assigned(child, visit, days)
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What the plan of visits rests on.
+
+    Parameters
+    ----------
+    starts
+        By anchor, the days from which visits count, each until the next one takes its place.
+    gone, ended
+        The day from which nobody comes any more; and from which the drug is not given.
+    told
+        By visit, the days on which it was done or missed, with the event.
+    """
+
+    arm: str | None
+    starts: Mapping[VisitAnchor, tuple[tuple[date, date | None], ...]]
+    gone: date
+    ended: date
+    told: Mapping[str, tuple[tuple[date, Event], ...]]
+
+
+def _course(child: Child) -> _Course:
+    orders = [(_day(child, each), each) for each in child.of(DoseOrdered)]
+    randomised = child.randomised
+    entered = None if randomised is None else _day(child, randomised)
+    stops = [day for day, each in orders if each.reason == "stop"]
+    days = {
+        VisitAnchor.SCREENING: [_day(child, each) for each in child.of(Screened)],
+        VisitAnchor.RANDOMISATION: [] if entered is None else [entered],
+        VisitAnchor.SUSPICION: [_day(child, each) for each in child.of(RelapseSuspected)],
+        VisitAnchor.RESTORE: [day for day, each in orders if each.reason == "restore"],
+        VisitAnchor.STOP: stops,
+    }
+    starts = {anchor: _until_the_next(found) for anchor, found in days.items()}
+    ends = [_day(child, each) for each in (child.died, child.lost) if each is not None]
+    stopped = [_day(child, each) for each in child.of(TreatmentStopped)]
+    return _Course(
+        arm=None if randomised is None else randomised.arm,
+        starts={**starts, VisitAnchor.CHANGE: _changes(orders, entered)},
+        gone=min(ends, default=date.max),
+        ended=min((*ends, *stops, *stopped), default=date.max),
+        told=_told(child),
+    )
+
+
+def _until_the_next(days: Sequence[date]) -> tuple[tuple[date, date | None], ...]:
+    starts = sorted(set(days))
+    return tuple(zip(starts, [*starts[1:], None], strict=False))
+
+
+def _changes(
+    orders: Sequence[tuple[date, DoseOrdered]], entered: date | None
+) -> tuple[tuple[date, date | None], ...]:
+    """Give the days on which another regimen came into force, not those on which none did."""
+    regimens = [(day, regimen_of(each)) for day, each in orders]
+    days = [
+        day
+        for (_, old), (day, new) in pairwise(regimens)
+        if old != new and entered is not None and day >= entered
+    ]
+    none = {day for day, regimen in regimens if regimen["dose"] == 0}
+    return tuple(each for each in _until_the_next(days) if each[0] not in none)
+
+
+def _told(child: Child) -> Mapping[str, tuple[tuple[date, Event], ...]]:
+    """Give, by visit, when it was missed or done; what was done comes last, and counts."""
+    found: dict[str, list[tuple[date, Event]]] = {}
+    told: tuple[VisitMissed | VisitDone, ...] = (*child.of(VisitMissed), *child.of(VisitDone))
+    for event in told:
+        found.setdefault(event.visit, []).append((_day(child, event), event))
+    return {visit: tuple(each) for visit, each in found.items()}
+
+
+def _of(course: _Course, visit: Visit, today: date) -> Iterator[Planned]:
+    days = sorted(_days(course, visit, today))
+    told = _assigned(course.told.get(visit.id, ()), days)
+    before, after = timedelta(days=visit.before), timedelta(days=visit.after)
     for day in days:
-        opens, closes = day - timedelta(days=visit.before), day + timedelta(days=visit.after)
         event = told.get(day)
-        state = _state(event, opens, closes, today)
-        yield Planned(visit.id, day, opens, closes, state, None if event is None else event.id)
+        state = _state(event, day - before, day + after, today)
+        name = None if event is None else event.id
+        yield Planned(visit.id, day, day - before, day + after, state, name)
 
 
 def _state(event: Event | None, opens: date, closes: date, today: date) -> VisitState:
@@ -80,101 +161,34 @@ def _state(event: Event | None, opens: date, closes: date, today: date) -> Visit
     return VisitState.OPEN if today <= closes else VisitState.OVERDUE
 
 
-def _assigned(child: Child, visit: Visit, days: Sequence[date]) -> dict[date, Event]:
-    """Give the event of each planned day; of two that fit one, the one that was done."""
+def _assigned(told: Sequence[tuple[date, Event]], days: Sequence[date]) -> dict[date, Event]:
+    """Give the event of each planned day: the day nearest to it, the earlier one of two."""
     found: dict[date, Event] = {}
-    told: tuple[VisitMissed | VisitDone, ...] = (*child.of(VisitMissed), *child.of(VisitDone))
-    for event in (each for each in told if each.visit == visit.id):
-        if days:
-            came = _day(child, event)
-            found[min(days, key=lambda day: (abs(day - came), day))] = event
+    for came, event in told if days else ():
+        place = bisect_left(days, came)
+        near = days[max(place - 1, 0) : place + 1]
+        found[min(near, key=lambda day: (abs(day - came), day))] = event
     return found
 
 
-def _days(child: Child, visit: Visit, today: date) -> Iterator[date]:
+def _days(course: _Course, visit: Visit, today: date) -> Iterator[date]:
     """Give the planned days of a visit, as far ahead as they are told."""
-    if not _for_arm(child, visit):
-        return
-    last = min(today + AHEAD, _end(child, visit))
-    for anchor, until in _anchors(child, visit.anchor):
-        offset = visit.day
-        while True:
+    endless = visit.every is not None and visit.until is None
+    last = min(today + AHEAD, course.ended if endless else course.gone)
+    for anchor, until in course.starts[visit.anchor]:
+        for offset in _offsets(visit, (last - anchor).days):
             day = anchor + timedelta(days=offset)
-            over = visit.until is not None and offset > visit.until
-            if over or day > last or (until is not None and day >= until):
-                break
-            yield day
-            if visit.every is None:
-                break
-            offset += visit.every
+            if until is None or day < until:
+                yield day
 
 
-def _for_arm(child: Child, visit: Visit) -> bool:
-    if not visit.arms:
-        return True
-    return child.randomised is not None and child.randomised.arm in visit.arms
-
-
-def _end(child: Child, visit: Visit) -> date:
-    """Give the last day on which a visit can be planned."""
-    ends = [_day(child, each) for each in (child.died, child.lost) if each is not None]
-    if visit.every is not None and visit.until is None:
-        ends += [_day(child, each) for each in child.of(TreatmentStopped)]
-        ends += _stops(child)
-    return min(ends, default=date.max)
-
-
-def _anchors(child: Child, anchor: VisitAnchor) -> Iterator[tuple[date, date | None]]:
-    """Give the days from which a visit counts, each until the next one takes its place."""
-    starts = sorted(set(_starts(child, anchor)))
-    for start, until in zip(starts, [*starts[1:], None], strict=False):
-        if anchor is not VisitAnchor.CHANGE or start not in _ends(child):
-            yield start, until
-
-
-def _starts(child: Child, anchor: VisitAnchor) -> Sequence[date]:
-    match anchor:
-        case VisitAnchor.SCREENING:
-            return [_day(child, each) for each in child.of(Screened)]
-        case VisitAnchor.RANDOMISATION:
-            return [] if child.randomised is None else [_day(child, child.randomised)]
-        case VisitAnchor.SUSPICION:
-            return [_day(child, each) for each in child.of(RelapseSuspected)]
-        case VisitAnchor.CHANGE:
-            return _changes(child)
-        case VisitAnchor.RESTORE:
-            return [_day(child, each) for each in _orders(child) if each.reason == "restore"]
-        case VisitAnchor.STOP:
-            return _stops(child)
-
-
-def _changes(child: Child) -> list[date]:
-    """Give the days on which another regimen came into force, or none any more."""
-    orders = _orders(child)
-    return [
-        _day(child, new)
-        for old, new in pairwise(orders)
-        if regimen_of(old) != regimen_of(new) and _on_trial(child, new)
-    ]
-
-
-def _ends(child: Child) -> frozenset[date]:
-    """Give the days from which no dose was ordered."""
-    return frozenset(_day(child, each) for each in _orders(child) if dose_of(each) == 0)
-
-
-def _on_trial(child: Child, order: DoseOrdered) -> bool:
-    randomised = child.randomised
-    return randomised is not None and _day(child, order) >= _day(child, randomised)
-
-
-def _stops(child: Child) -> list[date]:
-    return [_day(child, each) for each in _orders(child) if each.reason == "stop"]
-
-
-def _orders(child: Child) -> tuple[DoseOrdered, ...]:
-    return child.of(DoseOrdered)
+def _offsets(visit: Visit, most: int) -> Iterable[int]:
+    """Give the days after its anchor on which a visit is planned, up to a last one."""
+    end = most if visit.until is None else min(most, visit.until)
+    step = visit.every or max(end - visit.day, 0) + 1
+    return range(visit.day, end + 1, step)
 
 
 def _day(child: Child, event: Event) -> date:
-    return child.day(child.first_moment(event.happened))
+    happened = event.happened
+    return child.day(happened) if isinstance(happened, datetime) else happened

@@ -102,7 +102,8 @@ def faults(
 ) -> list[str]:
     """Every way in which the list is not what the seed says."""
     before = commitment(reveal)
-    stated = {"reveal": reveal["commitment"], "ethics file": published or before}
+    filed = before if published is None else published
+    stated = {"reveal": reveal["commitment"], "ethics file": filed}
     found = [
         f"the seed is not the one of the commitment in the {name}"
         for name, each in stated.items()
@@ -149,7 +150,7 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(__doc__ or "")
         return 2
     try:
-        published = arguments[2].strip() if len(arguments) == 3 else None
+        published = " ".join(arguments[2:]).strip() or None
         lines = report(read(arguments[0]), read(arguments[1]), published)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         sys.stdout.write(f"cannot be read: {type(error).__name__}: {error}\n")

@@ -109,12 +109,14 @@ class TrialLedger:
 
 def _own(command: Command, lines: tuple[Line, ...] | Conflict) -> Answer:
     """Give the lines of a command, if its sender wrote them: an id may not read what others did."""
-    if isinstance(lines, Conflict):
-        raise AssertionError("a conflict without a version that was seen")
     sender = (command.actor, command.role.value, command.participant)
-    if all((each.actor, each.role, each.participant) == sender for each in lines):
+    if isinstance(lines, Conflict) or all(_sender(each) == sender for each in lines):
         return lines
     return Refusal((Unmet("command.other-sender"),))
+
+
+def _sender(line: Line) -> tuple[str, str, str | None]:
+    return line.actor, line.role, line.participant
 
 
 def _seen(command: Command, trial: Trial) -> int | None:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 
@@ -28,11 +28,10 @@ def add_account(name: str) -> str | None:
             expected="letters, digits, and . _ - + @",
             kind="bad-account",
         ) from None
-    accounts = get_user_model()
-    if accounts.objects.filter(username=name).exists():
+    if User.objects.filter(username=name).exists():
         return None
     password = secrets.token_urlsafe(BYTES)
-    accounts.objects.create_user(username=name, password=password)
+    User.objects.create_user(username=name, password=password)
     return password
 
 
@@ -40,7 +39,7 @@ def reset_account(name: str) -> str | None:
     """Give an account a new password and take its second factor; ``None`` where there is none."""
     from allauth.mfa.models import Authenticator
 
-    account = get_user_model().objects.filter(username=name).first()
+    account = User.objects.filter(username=name).first()
     if account is None:
         return None
     password = secrets.token_urlsafe(BYTES)

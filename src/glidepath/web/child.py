@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from glidepath.conduct.child import Child
+from glidepath.conduct.matrix import Area, area_of
 from glidepath.decide.answer import Assessment, Decision
 from glidepath.decide.belief import Trough
 from glidepath.decide.rules import Kind, Scope
 from glidepath.decide.status import NEVER, Relapse
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import PartialDate
+from glidepath.record.event import Event
 from glidepath.record.record import Record, day_of
 from glidepath.report import Explanation, Language, Missing, Reason, explain, say
 from glidepath.report.forecast import percent, rounded
-from glidepath.report.sentence import Sentence
+from glidepath.report.sentence import Sentence, Value
 from glidepath.report.setting import Setting, dosed, setting_of
 from glidepath.report.text import DECISIVE
 from glidepath.report.written import Measure, Range, fixed, level, written
@@ -209,7 +212,7 @@ def _expected(setting: Setting, language: Language) -> str:
 def trough_told(key: str, trough: Trough, language: Language) -> str:
     """Tell a foreseen trough with its 90 % interval."""
     low, high = (rounded(each) for each in (trough.low, trough.high))
-    values = {
+    values: dict[str, Value] = {
         "trough": rounded(trough.median),
         "range": Range(Measure(low.number, "", 1), Measure(high.number, "", 1)),
     }
@@ -236,19 +239,31 @@ def _numbers(trough: Trough, language: Language) -> str:
     return f"{fixed(rounded(trough.median).number, 1)} ({ends})"
 
 
-def timeline(record: Record, thought: Thought, language: Language) -> tuple[Line, ...]:
-    """Give what happened, the latest first."""
-    protocol = thought.answer.basis.protocol
+def timeline(
+    child: Child, thought: Thought, granted: frozenset[Area], language: Language
+) -> tuple[Line, ...]:
+    """Give what happened as far as it is granted, the latest first, with who wrote it."""
+    record, protocol = thought.answer.basis.record, thought.answer.basis.protocol
     return tuple(
         Line(
             id=each.id or "",
             day=written(day_of(record, each), language),
             what=event_told(each, language, protocol),
-            who=" · ".join(filter(None, (each.actor, each.role))),
-            note=each.note or "",
+            who=_who(child, each, language),
+            note=each.note or "" if _area(each, "note") in granted else "",
         )
         for each in reversed(record.events)
+        if _area(each) in granted
     )
+
+
+def _area(event: Event, field: str | None = None) -> Area:
+    return area_of(type(event).__name__, field)
+
+
+def _who(child: Child, event: Event, language: Language) -> str:
+    found = child.by_event.get(event.id or "")
+    return "" if found is None else tell(f"role.{found[0].role}", language)
 
 
 def below_told(thought: Thought, assessment: Assessment, dose: int, language: Language) -> str:

@@ -15,8 +15,8 @@ from glidepath.quantities.dose import micrograms
 from glidepath.record import DoseOrdered, RelapseConfirmed
 from glidepath.record.record import Record, day_of, zone_of
 from glidepath.record.values import BelowLimit, Quantity
-from glidepath.report import Language, say
-from glidepath.report.sentence import Sentence, Value
+from glidepath.report import Language
+from glidepath.report.sentence import Value
 from glidepath.report.setting import dosed, setting_of
 from glidepath.report.written import Days
 from glidepath.web.thinking import Thought
@@ -299,9 +299,3 @@ def _band(axes: Axes, stretches: tuple[Stretch, ...]) -> str:
         for day in (each.last, each.first)
     ]
     return f"M{' L'.join([*over, *under])}Z"
-
-
-def title_of(thought: Thought, language: Language) -> str:
-    """Tell on which track a child is, in the words of the reports."""
-    found = thought.answer.assessment
-    return "" if found is None else say(Sentence(f"track.{found.track.slug}"), language)

@@ -131,7 +131,7 @@ def _wrong(path: Path, told: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(place, "this field is not known", ", ".join(KINDS), "unknown-field")
         elif type(value) is not kind:
             yield Problem(place, "this is of another kind", kind.__name__, "wrong-kind")
-        elif kind is list and not all(isinstance(each, str) for each in value):
+        elif isinstance(value, list) and not all(isinstance(each, str) for each in value):
             yield Problem(place, "a host is no text", "names of hosts", "wrong-kind")
 
 

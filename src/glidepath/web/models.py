@@ -4,6 +4,8 @@ Nothing of the trial: a draft is what somebody is typing, seen by nobody else, a
 sent or a week old.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.db import models
 
@@ -11,10 +13,15 @@ from django.db import models
 class Draft(models.Model):
     """A form as it stands while it is typed: one for each account and page."""
 
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    page = models.CharField(max_length=120)
-    values = models.JSONField(default=dict)
-    saved = models.DateTimeField(auto_now=True)
+    if TYPE_CHECKING:
+        account_id: int
+
+    account: "models.ForeignKey[Any, Any]" = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE
+    )
+    page: "models.CharField[str, str]" = models.CharField(max_length=120)
+    values: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    saved: "models.DateTimeField[Any, Any]" = models.DateTimeField(auto_now=True)
 
     class Meta:
         app_label = "glidepath_web"

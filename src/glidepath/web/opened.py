@@ -15,6 +15,7 @@ from glidepath.conduct.trial import Delegation, Trial
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.protocol.history import ProtocolHistory
 from glidepath.quantities import Instant, instant, start_of_day, zone
+from glidepath.quantities.identifiers import ParticipantId
 from glidepath.store.ledger import Ledger
 from glidepath.store.trial import TrialLedger
 from glidepath.web.configuration import Configuration
@@ -126,7 +127,7 @@ class Opened:
         Http404
             Where there is none, or it is of another site: both look alike.
         """
-        found = self.trial().children.get(code)  # type: ignore[call-overload] # a code, if it is one
+        found = self.trial().children.get(ParticipantId(code))
         if found is None or reader.site not in (None, found.participant.site):
             raise Http404
         return found

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from glidepath.conduct.acts import IssueDecision, OrderDose, Sign
 from glidepath.conduct.command import Refusal
@@ -12,6 +13,7 @@ from glidepath.decide.giving import HOURS_A_DAY
 from glidepath.decide.table import Action
 from glidepath.quantities import InputError, Instant
 from glidepath.quantities.dose import micrograms
+from glidepath.record.plain import Plain
 from glidepath.record.treatment import DoseOrdered
 from glidepath.report import as_data
 from glidepath.store.trial import Answer as Sent
@@ -60,21 +62,10 @@ def typed_dose(text: str) -> int | None:
     return int(found) if 0 <= found <= MOST else None
 
 
-def shown_alike(one: Answer, other: Answer) -> bool:
-    """Whether two answers say the same of what may be ordered."""
-    if type(one) is not type(other) or one.basis.digests["record"] != other.basis.digests["record"]:
-        return False
-    if isinstance(one, Decision) and isinstance(other, Decision) and one.action != other.action:
-        return False
-    first, second = one.assessment, other.assessment
-    if first is None or second is None:
-        return first is second
-    return (first.low, first.high, first.may_stop, first.recommended) == (
-        second.low,
-        second.high,
-        second.may_stop,
-        second.recommended,
-    )
+def shown(answer: Answer) -> dict[str, Plain]:
+    """Give an answer as plain data, as it is kept with the decision that is issued."""
+    found: Any = as_data(answer)
+    return dict(found)
 
 
 def order_event(thought: Thought, wish: Wish, at: Instant, decision: str) -> DoseOrdered:
@@ -126,7 +117,7 @@ def order(
     thought = think(trial.history, child.record, trial.now())
     answer = thought.answer
     issue = command_of(
-        trial, reader, IssueDecision(answer, as_data(answer)), f"{name}-issue", code, seen
+        trial, reader, IssueDecision(answer, shown(answer)), f"{name}-issue", code, seen
     )
     issued = send(trial, replace(issue, at=answer.basis.at))
     if isinstance(issued, Refusal | Conflict):

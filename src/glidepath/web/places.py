@@ -34,8 +34,11 @@ READING: Mapping[str, frozenset[Area]] = {
     "what-if": PATH,
     "chart": PATH,
     "pharmacy": GIVING,
-    "prescription": GIVING,
+    "giving": GIVING,
     "handed": GIVING,
+    "api-children": frozenset({Area.CODE}),
+    "api-child": frozenset({Area.CODE}),
+    "api-decision": PATH,
     "monitoring": frozenset({Area.QUALITY, Area.TREATMENT}),
     "trail": PATH | {Area.QUALITY, Area.AUDIT},
     "chain": frozenset({Area.QUALITY, Area.AUDIT}),
@@ -43,13 +46,14 @@ READING: Mapping[str, frozenset[Area]] = {
 }
 """By the name of a route, the areas that its page tells of: who reads them all may open it."""
 
-OF_ALL = frozenset({"today", "role"})
+OF_ALL = frozenset({"today", "role", "api-commands", "api-due", "openapi-json"})
 """Pages for everybody who has a role; what is on them depends on it."""
 
 SENDING: Mapping[str, frozenset[str]] = {
     "order": frozenset({"OrderDose"}),
     "entry": frozenset({"Measured"}),
     "entry-draft": frozenset({"Measured"}),
+    "imports": frozenset({"LabReported"}),
     "screening": frozenset({"Screen"}),
     "screened": frozenset({"Screen"}),
     "assessments": frozenset({"AssessOutcome"}),
@@ -68,6 +72,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("today", "/"),
     ("children", "/children/"),
     ("screening", "/screening/"),
+    ("imports", "/import/"),
     ("pharmacy", "/pharmacy/"),
     ("assessments", "/assessments/"),
     ("monitoring", "/monitoring/"),

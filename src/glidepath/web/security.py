@@ -83,7 +83,9 @@ def signed_in(respond: Respond) -> Respond:
         name = resolve(request.path_info).url_name if _routed(request) else None
         if name is None or name in OPEN:
             return respond(request)
-        if not request.user.is_authenticated or _too_long(request):
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if _too_long(request):
             logout(request)
             return _to_sign_in(request)
         if settings.GLIDEPATH_SECOND_FACTOR and name not in ENROLLING and _lacks_factor(request):

@@ -7,11 +7,13 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.i18n import set_language
 
+from glidepath.web.api import api
 from glidepath.web.pages import (
     assessing,
     child,
     door,
     entry,
+    importing,
     monitoring,
     office,
     order,
@@ -56,10 +58,11 @@ ROOMS = [
     path("children/<slug:code>/entry/", entry.entry, name="entry"),
     path("children/<slug:code>/entry/draft/", entry.entry_draft, name="entry-draft"),
     path("children/<slug:code>/order/", order.order_page, name="order"),
+    path("import/", importing.imports, name="imports"),
     path("screening/", screening.screening, name="screening"),
     path("screening/<slug:code>/", screening.screened, name="screened"),
     path("pharmacy/", pharmacy.pharmacy, name="pharmacy"),
-    path("pharmacy/<slug:code>/", pharmacy.prescription, name="prescription"),
+    path("pharmacy/<slug:code>/", pharmacy.giving, name="giving"),
     path("pharmacy/<slug:code>/<slug:document>.pdf", pharmacy.handed, name="handed"),
     path("assessments/", assessing.assessments, name="assessments"),
     path("assessments/<slug:code>/", assessing.assessment, name="assessment"),
@@ -73,4 +76,4 @@ ROOMS = [
 ]
 """By role."""
 
-urlpatterns = [*DOOR, *ROOMS]
+urlpatterns = [*DOOR, *ROOMS, path("api/", api.urls)]

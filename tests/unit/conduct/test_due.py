@@ -7,7 +7,9 @@ import pytest
 
 from glidepath.conduct import (
     ConsentRules,
+    DeviationExplained,
     DeviationNoted,
+    DeviationReviewed,
     Due,
     Kind,
     QueryAnswered,
@@ -182,6 +184,9 @@ def test_a_suspicion_is_to_be_assessed_in_72_hours_and_does_not_lapse() -> None:
     assert waiting(made, Kind.SUSPICION, 300)[0].state is State.OVERDUE
     made.do(DOCTOR, event(made, "RelapseDismissed", reason="a bruise"))
     assert waiting(made, Kind.SUSPICION, 300) == []
+    made.do(DOCTOR, event(made, "RelapseConfirmed", signs=["pain"]))
+    made.do(DOCTOR, event(made, "RelapseResolved"))
+    assert waiting(made, Kind.SUSPICION, 300) == []
 
 
 def harm(made: Site, **fields: Any) -> Event:
@@ -285,6 +290,27 @@ def test_a_deviation_waits_and_a_signature_whose_content_changed_is_told() -> No
     assert [each.about for each in waiting(made, Kind.DEVIATION)] == ["V1"]
     made.do(CARE, event(made, "Measured", weight=quantity("20", "kg")))
     assert [each.inputs["meaning"] for each in waiting(made, Kind.SIGNATURE)] == ["approved"]
+
+
+def test_a_deviation_that_was_reviewed_waits_no_more() -> None:
+    made = with_consent()
+    made.do(CARE, DeviationNoted(rule="visit.missed", severity="minor"))
+    made.do(CARE, DeviationExplained(deviation="V1", explanation="a storm"))
+    made.do(DOCTOR, Sign("approved", "Liu Wei"))  # what is explained is not open any more
+    assert [each.inputs["state"] for each in waiting(made, Kind.DEVIATION)] == ["explained"]
+    made.do(DATA, DeviationReviewed(deviation="V1", conclusion="no harm"))
+    assert waiting(made, Kind.DEVIATION) == []
+
+
+def test_a_blinded_role_reads_what_is_due_without_what_it_is_about() -> None:
+    made = randomised(opened(ConsentRules(assent_from=7)))
+    at = made.at + timedelta(days=160)  # seven in July 2026
+    (found,) = [
+        each
+        for each in due_for(Role.STATISTICIAN, made.trial, at, protocols())
+        if each.kind is Kind.CONSENT
+    ]
+    assert (found.about, found.inputs) == ("", {})
 
 
 def test_the_outcome_is_due_a_year_after_randomisation_for_either_arm() -> None:

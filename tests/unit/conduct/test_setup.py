@@ -69,7 +69,7 @@ def test_the_first_line_opens_the_trial_and_delegates_to_who_opened_it() -> None
 def test_nothing_is_done_before_the_first_line() -> None:
     made = Site()
     assert made.refused(ADMIN, SiteOpened(site="XIA", time_zone=ZONE), None) == (
-        "role.not-delegated",
+        "trial.not-opened",
     )
 
 

@@ -97,6 +97,8 @@ def test_a_criterion_is_set_aside_by_a_clinician_with_a_reason() -> None:
     assert found.evaluation.outcome == "undetermined"
     assert found.evaluation.overrides == {"I5": "results on paper"}
     assert [each.rule for each in found.deviations.values()] == ["eligibility.I5"]
+    again = made.do(DOCTOR, EvaluateEligibility({"I5": "results on paper"}))
+    assert [each.type for each in again] == ["EligibilityEvaluated"]
     left = made.send(CARE, Randomise({"kmp": "no"})).unmet
     assert [each.inputs["criterion"] for each in left] == ["E3-blood-pressure"]
 

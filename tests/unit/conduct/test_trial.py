@@ -137,6 +137,23 @@ def test_free_texts_are_taken_out_wherever_they_stand() -> None:
     assert erased == {"findings": {"skin": ERASED, "joint": "stiff"}}
 
 
+def test_a_text_inside_a_part_is_erased_too() -> None:
+    made = with_consent()
+    result = {"test": "alt", "result": {"not_analysed": "Li Ming moved"}}
+    event = event_from({"type": "LabReported", "happened": made.at, **result})
+    (line,) = made.do(CARE, event)
+    wish = Redaction(line.number, "result.not_analysed", "a name", "x", "admin", "administrator")
+    made.pass_(minutes=1)
+    made.ledger.ledger.redact("r1", wish, made.at)
+    assert "Li Ming" not in repr(made.trial.children[KHE_1].entries)
+    assert fold(begin("khe-sirolimus"), lines_of(made)) == made.trial
+
+
+def test_what_is_no_part_has_no_text() -> None:
+    payload = {"fields": {"result": 3}}
+    assert taken_out("Corrected", payload) == (payload, {})  # type: ignore[arg-type]  # the same
+
+
 def test_a_setup_without_lines_says_nothing() -> None:
     empty = Setup()
     assert (empty.version, empty.opened, empty.committed) == (0, None, None)

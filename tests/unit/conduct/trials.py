@@ -182,9 +182,15 @@ class Site:
         return answer.codes
 
 
-def opened(consent: ConsentRules | None = None, forms: tuple[ConsentForm, ...] = FORMS) -> Site:
+def opened(
+    consent: ConsentRules | None = None,
+    forms: tuple[ConsentForm, ...] = FORMS,
+    *,
+    committed: bool = True,
+    made: Site | None = None,
+) -> Site:
     """A trial with its people, an approval at each site, and a commitment."""
-    made = Site()
+    made = made or Site()
     opening = TrialOpened(
         protocol=TRIAL,
         versions=(NamedVersion(version="1.0", digest=protocol().digest),),
@@ -196,10 +202,11 @@ def opened(consent: ConsentRules | None = None, forms: tuple[ConsentForm, ...] =
     delegate(made)
     for site in (SHA, CHD):
         approve(made, site, forms)
-    commitment = RandomisationCommitted(
-        format="glidepath-commitment-1", trial=TRIAL, commitment="a" * 64, procedure={}
-    )
-    made.do(Role.ADMINISTRATOR, commitment, None)
+    if committed:
+        commitment = RandomisationCommitted(
+            format="glidepath-commitment-1", trial=TRIAL, commitment="a" * 64, procedure={}
+        )
+        made.do(Role.ADMINISTRATOR, commitment, None)
     return made
 
 

@@ -88,7 +88,7 @@ def test_a_week_is_a_page(language: Language) -> None:
 
 def test_every_template_is_package_data() -> None:
     names = {path.name for path in templates().glob("*.typ")}
-    assert names == {"common.typ", "family.typ", "card.typ", "plan.typ"}
+    assert names == {"archive.typ", "common.typ", "family.typ", "card.typ", "plan.typ"}
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     assert '"*.typ"' in settings
 

@@ -8,8 +8,8 @@ does with the population's half-life and with a short one.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeAlias
 
 from glidepath.conduct.deviations.deviation import Broken, Deviation, Ground
 from glidepath.conduct.deviations.scene import Scene, sources
@@ -28,11 +28,15 @@ from glidepath.record.treatment import DecisionIssued, DoseOrdered
 RULE = "order.outside-interval"
 SHORT = 1
 """A half-life of one minute: with it no rule waits for half-lives."""
-BEFORE = timedelta(microseconds=1)
 SILENT = (DecisionIssued, Signed, VisitDone, VisitMissed)
 """Events after which an issued decision still holds."""
 FREE = frozenset({"standing.clinician", "safety.restart"})
 """Findings with which the clinician decides on the dose."""
+
+
+Fault: TypeAlias = tuple[str, tuple[Broken, ...]]
+Faults: TypeAlias = Mapping[str, tuple[Broken, ...]]
+"""By rule of the deviation: the rules of the decision that are broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,11 @@ def _on_trial(scene: Scene, order: DoseOrdered) -> bool:
 def of_order(scene: Scene, order: DoseOrdered) -> Iterator[Deviation]:
     """Give the deviations of one order of the record."""
     moment = scene.last(order.happened)
-    before = _without(scene.record, order)
     shown = _shown(scene, order, moment)
-    ground = Ground.WHATEVER if scene.believing is None else Ground.BELIEVED
-    assessment, faults = None, None
-    for belief in _beliefs(scene, before, moment):
-        answer = decide(scene.protocols, before, moment, belief=belief)
-        found = dict(_faults(answer, order, shown))
-        faults = {rule: found[rule] for rule in found if faults is None or rule in faults}
-        assessment = answer.assessment
-        if not faults:
-            return
-    for rule, broken in (faults or {}).items():
-        by_shown = shown is not None and rule == RULE
+    assessment, faults = _agreed(scene, order, shown, moment)
+    computed = Ground.WHATEVER if scene.believing is None else Ground.BELIEVED
+    for rule, broken in faults.items():
+        interval = shown if rule == RULE else None
         yield scene.deviation(
             rule,
             order.id or "",
@@ -84,10 +80,26 @@ def of_order(scene: Scene, order: DoseOrdered) -> Iterator[Deviation]:
             scene.known(order),
             event=order,
             source=_source(scene, order, rule, broken),
-            numbers=_numbers(order, assessment, shown if by_shown else None),
+            numbers=_numbers(order, assessment, interval),
             broken=broken,
-            ground=Ground.SHOWN if by_shown else ground,
+            ground=computed if interval is None else Ground.SHOWN,
         )
+
+
+def _agreed(
+    scene: Scene, order: DoseOrdered, shown: Interval | None, moment: datetime
+) -> tuple[Assessment | None, Faults]:
+    """Give what deviates by every Belief that may have been held, and the last assessment."""
+    before = _without(scene.record, order)
+    assessment: Assessment | None = None
+    faults: Faults | None = None
+    for belief in _beliefs(scene, before, moment):
+        answer = decide(scene.protocols, before, moment, belief=belief)
+        assessment, found = answer.assessment, dict(_faults(answer, order, shown))
+        faults = {rule: found[rule] for rule in found if faults is None or rule in faults}
+        if not faults:
+            break
+    return assessment, faults or {}
 
 
 def _without(record: Record, order: DoseOrdered) -> Record:
@@ -95,7 +107,6 @@ def _without(record: Record, order: DoseOrdered) -> Record:
 
 
 def _beliefs(scene: Scene, before: Record, moment: datetime) -> Iterator[Belief]:
-    """Give each Belief that may have been held: what deviates by all of them deviates."""
     if scene.believing is not None:
         yield scene.believing(before, moment)
         return
@@ -143,9 +154,6 @@ def read_interval(stored: Mapping[str, Any]) -> Interval | None:
         None if high is None else high["micrograms"],
         bool(found["may_stop"]),
     )
-
-
-Fault = tuple[str, tuple[Broken, ...]]
 
 
 def _faults(answer: Answer, order: DoseOrdered, shown: Interval | None) -> Iterator[Fault]:

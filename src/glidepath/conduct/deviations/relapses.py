@@ -10,7 +10,7 @@ from glidepath.record.illness import RelapseConfirmed, RelapseDismissed, Relapse
 from glidepath.record.measurement import DiseaseAssessed
 
 ANSWERS = (RelapseConfirmed, RelapseDismissed)
-A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
 
 
 def relapses(scene: Scene) -> Iterator[Deviation]:
@@ -35,8 +35,8 @@ def _suspects(event: Event) -> bool:
 def _overdue(scene: Scene, suspected: Event, answered: Event | None) -> Iterator[Deviation]:
     """A day without a time counts in favour of who assessed: it may have been soon enough."""
     protocol = scene.protocol(scene.day(suspected.happened))
-    minutes = protocol.parameters.restore.assessment_hours * 60
-    deadline = scene.last(suspected.happened) + minutes * A_MINUTE
+    allowed = protocol.parameters.restore.assessment_hours
+    deadline = scene.last(suspected.happened) + allowed * AN_HOUR
     assessed = scene.at if answered is None else scene.first(answered.happened)
     gone = scene.gone
     if assessed <= deadline or (gone is not None and gone <= scene.day(deadline)):
@@ -49,7 +49,8 @@ def _overdue(scene: Scene, suspected: Event, answered: Event | None) -> Iterator
         event=suspected,
         source=sources(protocol, "restore.assessment-hours"),
         numbers={
-            "hours_allowed": protocol.parameters.restore.assessment_hours,
+            "hours_allowed": allowed,
             "assessed": None if answered is None else assessed.isoformat(),
+            "over": f"{(assessed - deadline) / AN_HOUR:.1f}",
         },
     )

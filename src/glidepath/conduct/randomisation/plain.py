@@ -19,8 +19,8 @@ REVEALED = "glidepath-reveal-1"
 ALLOCATIONS = "glidepath-allocations-1"
 COMMITMENT_FACT, ALLOCATION_FACT = "RandomisationCommitted", "Allocated"
 """Types of the facts that hold a commitment and an allocation."""
-LOCK_FACT = "Locked"
-"""Type of the fact about the trial after which the seed may be revealed."""
+LOCK_FACT, UNLOCK_FACT = "Locked", "Unlocked"
+"""Types of the facts about the trial: the seed may be revealed while the last one is a lock."""
 COLUMNS = ("number", "participant", "stratum", "index", "arm", "receipt")
 """Of a list of allocations, as CSV has them."""
 

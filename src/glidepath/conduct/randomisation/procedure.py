@@ -1,7 +1,7 @@
 """A randomisation procedure: how arms are drawn, as the protocol says, and in which strata."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
@@ -145,30 +145,34 @@ def _factor_problems(name: str, value: str | None) -> tuple[Problem, ...]:
 
 
 def _problems(procedure: Procedure) -> list[Problem]:
-    def problem(path: str, message: str, expected: str) -> Problem:
-        return Problem(Place(path=f"randomisation.{path}"), message, expected, "no-procedure")
+    return [
+        Problem(Place(path=f"randomisation.{path}"), message, expected, "no-procedure")
+        for path, message, expected in (*_of_arms(procedure), *_of_method(procedure))
+    ]
 
-    found = []
+
+def _of_arms(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     methods = sorted(RANDOM)
     if procedure.method not in methods:
-        message = f"{quoted(procedure.method)} draws no arms"
-        found.append(problem("method", message, " or ".join(methods)))
-    if len(procedure.arms) < 2 or len(set(procedure.arms)) < len(procedure.arms):
-        found.append(problem("arms", "these are not different arms", "two or more"))
-    whole = sum(procedure.ratio)
-    least = min(procedure.ratio, default=0)
-    if len(procedure.ratio) != len(procedure.arms) or least < 1 or whole > MOST:
-        message = "the ratio does not fit the arms"
-        found.append(problem("ratio", message, f"{len(procedure.arms)} whole numbers from 1"))
+        yield "method", f"{quoted(procedure.method)} draws no arms", " or ".join(methods)
+    number = len(procedure.arms)
+    if number < 2 or len(set(procedure.arms)) < number:
+        yield "arms", "these are not different arms", "two or more"
+    fits = len(procedure.ratio) == number and min(procedure.ratio, default=0) > 0
+    if not fits or sum(procedure.ratio) > MOST:
+        yield "ratio", "the ratio does not fit the arms", f"{number} whole numbers from 1"
+
+
+def _of_method(procedure: Procedure) -> Iterator[tuple[str, str, str]]:
     if procedure.method == RandomisationMethod.BIG_STICK:
         if len(procedure.arms) != 2 or len(set(procedure.ratio)) > 1:
             message = "the big stick is for two arms of equal size"
-            found.append(problem("method", message, "permuted-blocks or complete"))
+            yield "method", message, "permuted-blocks or complete"
         if procedure.max_imbalance < 1:
-            found.append(problem("max-imbalance", "no imbalance is allowed", "1 or more"))
+            yield "max-imbalance", "no imbalance is allowed", "1 or more"
     if procedure.method == RandomisationMethod.PERMUTED_BLOCKS:
-        fit = all(0 < each <= MOST and each % max(whole, 1) == 0 for each in procedure.blocks)
+        whole = max(sum(procedure.ratio), 1)
+        fit = all(0 < each <= MOST and each % whole == 0 for each in procedure.blocks)
         if not procedure.blocks or not fit:
             message = "a block cannot hold the ratio"
-            found.append(problem("blocks", message, f"multiples of {whole}, at most {MOST}"))
-    return found
+            yield "blocks", message, f"multiples of {whole}, at most {MOST}"

@@ -56,6 +56,7 @@ class Ask(Enum):
 Wish: TypeAlias = What | Ask
 Step: TypeAlias = tuple[datetime, Role, Wish]
 Course: TypeAlias = Generator[Step, int, None]
+Month: TypeAlias = Generator[Step, int, int]
 """Steps in order of time; what is sent back is the dose in force, micrograms a day."""
 
 
@@ -187,11 +188,11 @@ def _history(child: Made) -> Iterator[dict[str, Any]]:
         }
 
 
-def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Course:
+def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Month:
     """A monthly visit; two days later its level, the decision and the order."""
     story = child.story if last else Story.USUAL
     if story is Story.LATE:
-        return dose  # type: ignore[return-value] # the dose goes on
+        return dose
     sample = f"S{number:02d}"
     if story is Story.PENDING:
         yield _at(day, 8, 20), Role.COORDINATOR, event_from(_drawn(day, sample))
@@ -202,7 +203,7 @@ def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Cou
     if story in (Story.SUSPECTED, Story.RELAPSE):
         yield from _relapse(day, story)
     if story is Story.PENDING:
-        return dose  # type: ignore[return-value]
+        return dose
     level = max(
         dose / 1000 * child.per_milligram * float(np.exp(child.chance.normal(0, SCATTER))), 0.1
     )
@@ -212,7 +213,7 @@ def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Cou
         yield from _fever(result)
     if not last or story is Story.RELAPSE or child.chance.random() > WAITING:
         dose = yield _at(day + timedelta(days=2), 11), Role.CLINICIAN, Ask.ORDER
-    return dose  # type: ignore[return-value]
+    return dose
 
 
 def _relapse(day: date, story: Story) -> Course:

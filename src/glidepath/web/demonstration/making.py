@@ -32,7 +32,6 @@ from glidepath.protocol.history import ProtocolHistory
 from glidepath.quantities import Instant, instant
 from glidepath.quantities.identifiers import ParticipantId, SiteId
 from glidepath.record.treatment import DoseOrdered
-from glidepath.report import as_data
 from glidepath.store.ledger import Ledger
 from glidepath.store.opening import create_ledger
 from glidepath.store.trial import TrialLedger
@@ -41,7 +40,7 @@ from glidepath.web.allocating import allocator
 from glidepath.web.demonstration.course import ZONE, Ask, Course, Made, Story, Wish, course, made
 from glidepath.web.demonstration.people import CHENGDU, PEOPLE, SHANGHAI
 from glidepath.web.ordering import Wish as Order
-from glidepath.web.ordering import order_event
+from glidepath.web.ordering import order_event, shown
 from glidepath.web.thinking import Thought
 
 if TYPE_CHECKING:
@@ -143,9 +142,9 @@ def _open(maker: Maker, at: Instant, seed: Seed) -> None:
                 person=each.name, role=each.role, site=each.site, starts=at.date()
             )
             maker.send(at, office, delegated)
-    for each in sites:
+    for place in sites:
         approved = ProtocolApproved(
-            site=each.site,
+            site=place.site,
             version=protocol.version,
             digest=protocol.digest,
             on=at.date(),
@@ -221,7 +220,7 @@ def _order(maker: Maker, code: str, at: Instant) -> Iterator[What]:
     at = max(maker.at, at)
     belief = believe(maker.history, record, at)
     answer = decide(maker.history, record, at, belief=belief)
-    yield IssueDecision(answer, as_data(answer))
+    yield IssueDecision(answer, shown(answer))
     found = answer.assessment
     if not isinstance(answer, Decision) or found is None or found.recommended is None:
         return

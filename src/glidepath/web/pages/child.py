@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from glidepath.conduct.child import Child
+from glidepath.conduct.matrix import Area, areas_read
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import InputError, instant, last_moment
 from glidepath.report import Language
@@ -36,7 +37,12 @@ def child(request: HttpRequest, code: str) -> HttpResponse:
     today = found.day(opened().now())
     on = _day(request.GET.get("on"), today)
     thought = opened().thought(found, None if on == today else last_moment(on, found.place))
-    context = page(thought, spoken()) | {"on": on, "today": today, "past": on != today}
+    granted = areas_read(reader_of(request).role, locked=opened().trial().locked)
+    context = page(found, thought, granted, spoken()) | {
+        "on": on,
+        "today": today,
+        "past": on != today,
+    }
     context |= {"said": said(request), "acts": _acts(reader_of(request), found, on == today)}
     return render(request, "glidepath/child.html", context)
 
@@ -57,10 +63,12 @@ def _day(text: str | None, today: date) -> date:
         raise Http404 from None
 
 
-def page(thought: Thought, language: Language) -> dict[str, Any]:
+def page(
+    child: Child, thought: Thought, granted: frozenset[Area], language: Language
+) -> dict[str, Any]:
     """Give all that the page shows of a thought."""
     code = thought.record.participant.id
-    found, lines = card(thought, language), timeline(thought.answer.basis.record, thought, language)
+    found, lines = card(thought, language), timeline(child, thought, granted, language)
     at = thought.at.isoformat()
     return {
         "code": code,

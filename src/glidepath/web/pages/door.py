@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from glidepath.web.chart_script import chart_digest, packed
@@ -41,9 +40,3 @@ def chart_script(request: HttpRequest, digest: str) -> HttpResponse:
     response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = FOR_GOOD
     return response
-
-
-def safe_address(request: HttpRequest, address: str, otherwise: str) -> str:
-    """Give an address of this installation; another one for any other."""
-    ours = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if ours else otherwise

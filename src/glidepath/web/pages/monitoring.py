@@ -25,6 +25,7 @@ from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record.events import EVENT_TYPES
 from glidepath.record.reading import event_from
 from glidepath.report import Language
+from glidepath.report.sentence import Value
 from glidepath.web.acting import attempt
 from glidepath.web.events_told import event_told
 from glidepath.web.forms import Filled, filled, new_name
@@ -211,7 +212,7 @@ def chain(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         verdict = opened().ledger.verify()
         language = spoken()
-        values = {"number": verdict.head.number, "head": verdict.head.hash}
+        values: dict[str, Value] = {"number": verdict.head.number, "head": verdict.head.hash}
         found["sound"] = tell("monitor.sound", language, values) if verdict.sound else ""
         found["faults"] = _faults([each.message for each in verdict.faults], language)
     return render(request, "glidepath/chain.html", found)

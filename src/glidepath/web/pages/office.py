@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
 from glidepath.conduct.command import What
-from glidepath.conduct.facts import Delegated, DelegationEnded
+from glidepath.conduct.facts import ConsentForm, Delegated, DelegationEnded, ProtocolApproved
 from glidepath.conduct.roles import OF_A_SITE, Role
 from glidepath.conduct.trial import Delegation
 from glidepath.quantities import InputError
@@ -22,6 +22,9 @@ from glidepath.web.forms import Filled, filled, new_name
 from glidepath.web.opened import opened, reader_of
 from glidepath.web.saying import said, say_next
 from glidepath.web.words import spoken, tell
+
+LANGUAGES = ("zh", "en")
+"""In which consent forms are approved."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,6 +65,8 @@ def _do(request: HttpRequest, form: Filled) -> list[str]:
 
 def _what(request: HttpRequest, form: Filled) -> What:
     today = opened().today(reader_of(request).site)
+    if form["step"] == "approve":
+        return _approval(form)
     if form["step"] == "end":
         return DelegationEnded(delegation=form["about"], last=today)
     if form["step"] != "delegate":
@@ -73,6 +78,19 @@ def _what(request: HttpRequest, form: Filled) -> What:
         site=form["site"] or None if role in OF_A_SITE else None,
         starts=date.fromisoformat(form["starts"]),
         until=date.fromisoformat(form["until"]) if form["until"] else None,
+    )
+
+
+def _approval(form: Filled) -> ProtocolApproved:
+    digests = opened().trial().setup.digests
+    languages = [each for each in LANGUAGES if form[f"form:{each}"]]
+    return ProtocolApproved(
+        site=form["site"],
+        version=form["version"],
+        digest=digests.get(form["version"], ""),
+        on=date.fromisoformat(form["on"]),
+        reference=form["reference"],
+        forms=tuple(ConsentForm(version=form["form"], language=each) for each in languages),
     )
 
 
@@ -102,6 +120,7 @@ def _page(request: HttpRequest, wrong: list[str]) -> HttpResponse:
             }
             for each in setup.approvals
         ],
+        "versions": sorted(setup.digests),
         "committed": "" if setup.committed is None else setup.committed.commitment,
     }
     return render(request, "glidepath/office.html", context, status=422 if wrong else 200)

@@ -78,7 +78,7 @@ def _signed(found: InForce, language: Language) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def prescription(request: HttpRequest, code: str) -> HttpResponse:
+def giving(request: HttpRequest, code: str) -> HttpResponse:
     """Show the order in force of a child, and take its check or its dispensing."""
     child = opened().child(reader_of(request), code)
     found = order_in_force(child, opened().now())
@@ -90,7 +90,7 @@ def prescription(request: HttpRequest, code: str) -> HttpResponse:
         wrong = _do(request, child, found, form)
         if not wrong:
             say_next(request, tell(f"pharmacy.done-{form['step']}", spoken()))
-            return redirect("prescription", code=code)
+            return redirect("giving", code=code)
     return _page(request, child, found, wrong)
 
 
@@ -151,7 +151,7 @@ def _page(request: HttpRequest, child: Child, found: InForce, wrong: list[str]) 
         ],
         "unit": "mL" if "solution" in found.order.formulation else "{tablet}",
     }
-    return render(request, "glidepath/prescription.html", context, status=422 if wrong else 200)
+    return render(request, "glidepath/giving.html", context, status=422 if wrong else 200)
 
 
 def _handout(child: Child) -> Handout | Nothing:

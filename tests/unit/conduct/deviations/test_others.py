@@ -32,7 +32,7 @@ def test_a_suspicion_is_overdue_after_72_hours() -> None:
     assert one.rule == "relapse.overdue"
     assert one.key == "relapse.overdue.RelapseSuspected-2026-01-05"
     assert one.known.isoformat() == "2026-01-08T09:30:00+08:00"
-    assert one.numbers == {"hours_allowed": 72, "assessed": None}
+    assert one.numbers == {"hours_allowed": 72, "assessed": None, "over": "14.5"}
     assert one.source == "O6"
     assert of_relapses(c.suspected(0), number=2) == []
 
@@ -42,6 +42,7 @@ def test_a_suspicion_that_was_assessed_in_time_or_late() -> None:
     (one,) = of_relapses(c.suspected(0), c.confirmed(3))
     assert one.key == "relapse.overdue.RelapseSuspected-2026-01-05"
     assert one.numbers["assessed"] == "2026-01-08T10:30:00+08:00"
+    assert one.numbers["over"] == "1.0"
 
 
 def test_days_without_a_time_count_in_favour() -> None:

@@ -1,0 +1,1 @@
+"""The words of a participant's archive, in English and Simplified Chinese."""

@@ -1,0 +1,1 @@
+"""The words about deviations, in English and Simplified Chinese."""
