@@ -33,8 +33,6 @@ ALLOWED: dict[str, set[str]] = {
     "closed-report": {"board", "unblinded"},
     "freezing": {"monitor", "administrator"},
     "office": {"administrator"},
-    "api": ALL,
-    "openapi": ALL,
 }
 """Written by hand from the matrix of decision 0014, not read from the code."""
 CODE = "SYN-001"

@@ -7,6 +7,7 @@ report, by arm for the closed one. Estimates are not made here.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from glidepath.conduct.child import Child
 from glidepath.conduct.consenting import changes, in_force
@@ -24,7 +25,9 @@ from glidepath.record import (
     RescueTreatment,
     Screened,
 )
+from glidepath.record.event import Event
 
+Kind = TypeVar("Kind", bound=Event)
 SEVERE = 3
 """The grade from which an adverse event is severe."""
 YEAR = timedelta(days=365.25)
@@ -162,7 +165,7 @@ def _began(child: Child) -> datetime:
     return child.first_moment(child.randomised.happened)
 
 
-def _since(child: Child, kind: type) -> list[object]:
+def _since(child: Child, kind: type[Kind]) -> list[Kind]:
     began = _began(child)
     return [each for each in child.of(kind) if child.last_moment(each.happened) >= began]
 
@@ -183,15 +186,14 @@ def harms(children: Sequence[Child]) -> tuple[Harm, ...]:
 
 
 def _harm(kind: str, find: Found, children: Iterable[Child]) -> Harm:
-    found = [set(find(each)) for each in children]
+    found: list[set[str]] = [set(find(each)) for each in children]
     return Harm(kind, sum(map(len, found)), sum(bool(each) for each in found))
 
 
 def _adverse(least: int, *, serious: bool = False) -> Found:
     def find(child: Child) -> Iterator[str]:
         for each in _since(child, AdverseEvent):
-            fits = isinstance(each, AdverseEvent) and each.grade >= least
-            if isinstance(each, AdverseEvent) and fits and (each.serious or not serious):
+            if each.grade >= least and (each.serious or not serious):
                 yield each.event
 
     return find
@@ -200,13 +202,13 @@ def _adverse(least: int, *, serious: bool = False) -> Found:
 def _infections(*, serious: bool) -> Found:
     def find(child: Child) -> Iterator[str]:
         for each in _since(child, Infection):
-            if isinstance(each, Infection) and (each.serious or not serious):
+            if each.serious or not serious:
                 yield each.event
 
     return find
 
 
-def _each(kind: type) -> Found:
+def _each(kind: type[Event]) -> Found:
     def find(child: Child) -> Iterator[str]:
         yield from (str(number) for number, _ in enumerate(_since(child, kind)))
 
@@ -253,7 +255,7 @@ def recruitment(children: Sequence[Child], today: date) -> tuple[Recruited, ...]
     )
 
 
-def _firsts(children: Iterable[Child], kind: type) -> list[date]:
+def _firsts(children: Iterable[Child], kind: type[Event]) -> list[date]:
     found = ((each, each.of(kind)) for each in children)
     return [each.day(each.first_moment(events[0].happened)) for each, events in found if events]
 

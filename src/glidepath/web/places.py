@@ -36,9 +36,6 @@ READING: Mapping[str, frozenset[Area]] = {
     "pharmacy": GIVING,
     "giving": GIVING,
     "handed": GIVING,
-    "api-children": frozenset({Area.CODE}),
-    "api-child": frozenset({Area.CODE}),
-    "api-decision": PATH,
     "monitoring": frozenset({Area.QUALITY, Area.TREATMENT}),
     "trail": PATH | {Area.QUALITY, Area.AUDIT},
     "chain": frozenset({Area.QUALITY, Area.AUDIT}),
@@ -46,7 +43,7 @@ READING: Mapping[str, frozenset[Area]] = {
 }
 """By the name of a route, the areas that its page tells of: who reads them all may open it."""
 
-OF_ALL = frozenset({"today", "role", "api-commands", "api-due", "openapi-json"})
+OF_ALL = frozenset({"today", "role"})
 """Pages for everybody who has a role; what is on them depends on it."""
 
 SENDING: Mapping[str, frozenset[str]] = {

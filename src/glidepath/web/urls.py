@@ -7,7 +7,6 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.i18n import set_language
 
-from glidepath.web.api import api
 from glidepath.web.pages import (
     assessing,
     child,
@@ -76,4 +75,4 @@ ROOMS = [
 ]
 """By role."""
 
-urlpatterns = [*DOOR, *ROOMS, path("api/", api.urls)]
+urlpatterns = [*DOOR, *ROOMS]

@@ -63,11 +63,11 @@ class Served:
 def accounts() -> None:
     """Make an account for everybody."""
     from django.contrib.auth import get_user_model
+    from django.contrib.auth.hashers import make_password
 
+    model, password = get_user_model(), make_password(PASSWORD)
     for person in (*PEOPLE.values(), "dr-away"):
-        model = get_user_model()
-        if not model.objects.filter(username=person).exists():
-            model.objects.create_user(username=person, password=PASSWORD)
+        model.objects.get_or_create(username=person, defaults={"password": password})
 
 
 def serving(configuration: Configuration) -> Served:
