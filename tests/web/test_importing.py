@@ -6,15 +6,15 @@ from glidepath.record import BelowLimit, LabReported, LevelReported, NotAnalysed
 from glidepath.web.opened import Opened
 from web.serving import hidden, signed_in
 
-TABLE = """participant,happened,test,value,unit,sample,lower,upper
-SYN-001,2026-11-16T09:00,platelets,251,10*9/L,,150,450
-SYN-001,2026-11-16T09:00,alt,<5,U/L,,,35
-SYN-001,2026-11-16T09:00,creatinine,nd: haemolysed,umol/L,,,
-SYN-001,2026-11-16T10:00,level,4.2,ng/mL,S77,,
-SYN-999,2026-11-16T09:00,alt,17,U/L,,,
-SYN-001,2026-11-16T09:00,alt,many,U/L,,,
-SYN-001,2026-11-16T09:00,glucose,4.4,mgs,,,
-SYN-001,2027-01-01T09:00,glucose,4.4,mmol/L,,,
+TABLE = """participant,happened,test,value,unit,sample,lower,upper,drawn
+SYN-001,2026-11-16T09:00,platelets,251,10*9/L,,150,450,
+SYN-001,2026-11-16T09:00,alt,<5,U/L,,,35,
+SYN-001,2026-11-16T09:00,creatinine,nd: haemolysed,umol/L,,,,
+SYN-001,2026-11-16T10:00,level,4.2,ng/mL,S77,,,2026-11-16T07:40
+SYN-999,2026-11-16T09:00,alt,17,U/L,,,,
+SYN-001,2026-11-16T09:00,alt,many,U/L,,,,
+SYN-001,2026-11-16T09:00,glucose,4.4,mgs,,,,
+SYN-001,2027-01-01T09:00,glucose,4.4,mmol/L,,,,
 """
 
 

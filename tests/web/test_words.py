@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from glidepath.conduct.codes import CODES
-from glidepath.conduct.due import Kind
 from glidepath.conduct.roles import Role
+from glidepath.conduct.waiting import Kind
 from glidepath.decide.status import Track
 from glidepath.record.events import EVENT_TYPES
 from glidepath.web.cohort import MOVES
@@ -77,7 +77,9 @@ def test_every_code_type_role_and_track_has_its_words() -> None:
 
 def test_no_text_of_a_template_stands_outside_the_catalogue() -> None:
     """Between tags there are only words of the catalogue, values, signs and units."""
-    allowed = re.compile(r"^[\s·:,.|()/%–-]*(glide|path|mg|中文|English|中文English)?[\s·:,.|()/%–-]*$")
+    allowed = re.compile(
+        r"^[\s·:,.|()/%–-]*(glide|path|mg|中文|English|中文English)?[\s·:,.|()/%–-]*$"
+    )
     for path in WEB.rglob("*.html"):
         page = path.read_text("utf-8")
         page = re.sub(r"{% block width %}.*?{% endblock %}", "", page)

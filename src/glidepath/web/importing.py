@@ -1,7 +1,8 @@
 """Levels and laboratory values from a table: each row becomes an event, or says why it does not.
 
-Columns: ``participant, happened, test, value, unit`` and, where they are known, ``sample, lower,
-upper``. The test ``level`` is a drug level and needs its sample. A value is a number, ``<1.0``, or
+Columns: ``participant, happened, test, value, unit`` and, where they are known, ``sample, drawn,
+lower, upper``. The test ``level`` is a drug level and needs its sample, and when that was drawn if
+nothing said so before. A value is a number, ``<1.0``, or
 ``nd: reason``; a time without a zone is one of the child's site.
 """
 
@@ -22,7 +23,7 @@ from glidepath.record.reading import event_from
 from glidepath.web.entering import BELOW, NOT_ANALYSED, NOT_DONE
 
 NEEDED = ("participant", "happened", "test", "value", "unit")
-KNOWN = frozenset({*NEEDED, "sample", "lower", "upper"})
+KNOWN = frozenset({*NEEDED, "sample", "drawn", "lower", "upper"})
 MOST_ROWS, MOST_BYTES = 2_000, 1_000_000
 LEVEL = "level"
 
@@ -118,8 +119,8 @@ def _row(number: int, cells: Mapping[str, str], places: Mapping[str, str]) -> Im
 
 
 def _fields(cells: Mapping[str, str], place: tzinfo) -> dict[str, Any]:
-    happened = datetime.fromisoformat(cells["happened"])
-    happened = happened.replace(tzinfo=place) if happened.tzinfo is None else happened
+    happened = _moment(cells["happened"], place)
+    drawn = {"drawn_at": _moment(cells["drawn"], place)} if cells.get("drawn") else {}
     result = _result(cells["value"], cells["unit"])
     if cells["test"] == LEVEL:
         return {
@@ -127,6 +128,7 @@ def _fields(cells: Mapping[str, str], place: tzinfo) -> dict[str, Any]:
             "happened": happened,
             "sample": cells.get("sample", ""),
             "result": result,
+            **drawn,
         }
     limits = {
         f"{side}_limit": {"value": _number(cells[side]), "unit": cells["unit"]}
@@ -134,7 +136,12 @@ def _fields(cells: Mapping[str, str], place: tzinfo) -> dict[str, Any]:
         if cells.get(side)
     }
     found = {"type": "LabReported", "happened": happened, "test": cells["test"]}
-    return {**found, "result": result, **limits}
+    return {**found, "result": result, **limits, **drawn}
+
+
+def _moment(text: str, place: tzinfo) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=place) if found.tzinfo is None else found
 
 
 def _result(text: str, unit: str) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from glidepath.conduct import due_for
 from glidepath.conduct.acts import AssessOutcome
-from glidepath.conduct.due import Kind, State
 from glidepath.conduct.steps import AssessorUnblinded
+from glidepath.conduct.waiting import Kind, State
 from glidepath.quantities import local_day, zone
 from glidepath.record.enrolment import OutcomeAssessed
 from glidepath.report import Language

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from glidepath.conduct import due_for
-from glidepath.conduct.due import Due, Kind, State
+from glidepath.conduct.waiting import Due, Kind, State
 from glidepath.report import Language
 from glidepath.report.written import written
 from glidepath.web.cohort import One, one
