@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from glidepath.conduct import Role
 from web.api.given import Served
 
-EXAMPLES = 500 if "GLIDEPATH_SOAK" in os.environ else 8
+EXAMPLES = 500 if "GLIDEPATH_SOAK" in os.environ else 5
 DOCUMENTED = {200, 400, 401, 403, 404, 405, 409, 422, 429}
 
 
