@@ -19,6 +19,7 @@ from glidepath.cli import (
     randomisation,
     simulation,
     statistics,
+    token,
     validating,
     web,
 )
@@ -52,6 +53,7 @@ app.command()(pharmacokinetics.levels)
 app.add_typer(ledger.ledgers, name="ledger")
 app.add_typer(identity.people, name="identity")
 app.add_typer(randomisation.randomisations, name="randomisation")
+app.add_typer(token.tokens, name="token")
 app.command()(ledger.verify)
 app.command()(ledger.backup)
 app.command()(ledger.restore)

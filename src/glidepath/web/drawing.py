@@ -1,5 +1,6 @@
 """The picture of a child's path for the screen: the same as in print, larger."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -10,11 +11,13 @@ from glidepath.report import Language
 from glidepath.report.documents.plan_chart import plan_chart
 from glidepath.report.pictures import PHONE, Layout, LevelChart, specification
 from glidepath.web.opened import Opened
-from glidepath.web.thinking import Thought, unplanned
+from glidepath.web.thinking import Kept, Thought, unplanned
 
 SCREEN = Layout(width=840, troughs=290, doses=92, weights=44, text=12, title=15)
 """As wide as the left part of the page on a usual screen."""
 NANOGRAMS = 1000
+DRAWN = 128
+"""Pictures that are kept; one is some hundred kilobytes."""
 
 
 def layout_named(name: str) -> Layout:
@@ -32,6 +35,18 @@ def picture(
     dict or None
         ``None`` where no dose is ordered under a protocol in force.
     """
+    digests = tuple(sorted(thought.answer.basis.digests.items()))
+    key = (thought.record.participant.id, digests, thought.at, dose, language, layout)
+    return _drawn(key, lambda: _picture(trial, thought, dose, language, layout))
+
+
+_drawn: Kept[Hashable, dict[str, Any] | None] = Kept(DRAWN)
+"""By everything that a picture is drawn from."""
+
+
+def _picture(
+    trial: Opened, thought: Thought, dose: int | None, language: Language, layout: Layout
+) -> dict[str, Any] | None:
     schedule = _schedule(trial, thought, dose)
     if schedule is None:
         return None

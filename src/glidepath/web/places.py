@@ -36,16 +36,14 @@ READING: Mapping[str, frozenset[Area]] = {
     "pharmacy": GIVING,
     "giving": GIVING,
     "handed": GIVING,
-    "api-children": frozenset({Area.CODE}),
-    "api-child": frozenset({Area.CODE}),
-    "api-decision": PATH,
     "monitoring": frozenset({Area.QUALITY, Area.TREATMENT}),
     "trail": PATH | {Area.QUALITY, Area.AUDIT},
     "chain": frozenset({Area.QUALITY, Area.AUDIT}),
+    "reports": frozenset({Area.ELIGIBILITY, Area.PROGRESS}),
 }
 """By the name of a route, the areas that its page tells of: who reads them all may open it."""
 
-OF_ALL = frozenset({"today", "role", "api-commands", "api-due", "openapi-json"})
+OF_ALL = frozenset({"today", "role"})
 """Pages for everybody who has a role; what is on them depends on it."""
 
 SENDING: Mapping[str, frozenset[str]] = {
@@ -58,8 +56,14 @@ SENDING: Mapping[str, frozenset[str]] = {
     "assessments": frozenset({"AssessOutcome"}),
     "assessment": frozenset({"AssessOutcome"}),
     "office": frozenset({"Delegated"}),
+    "freezing": frozenset({"Frozen", "Locked"}),
 }
 """By the name of a route, the commands that its page sends: who may send one may open it."""
+
+BY_ROLE: Mapping[str, frozenset[Role]] = {
+    "closed-report": frozenset({Role.BOARD, Role.UNBLINDED_STATISTICIAN}),
+}
+"""Pages for some roles only, though others read the facts that they are made of: arms compared."""
 
 PLACES: tuple[tuple[str, str], ...] = (
     ("today", "/"),
@@ -69,6 +73,8 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("pharmacy", "/pharmacy/"),
     ("assessments", "/assessments/"),
     ("monitoring", "/monitoring/"),
+    ("reports", "/reports/"),
+    ("freezing", "/freezing/"),
     ("office", "/office/"),
 )
 """The navigation, in its order: the name of a route, and its address."""
@@ -88,6 +94,8 @@ def may_open(name: str, role: Role, *, locked: bool) -> bool:
         return False
     if name in READING:
         return READING[name] <= areas_read(role, locked=locked)
+    if name in BY_ROLE:
+        return role in BY_ROLE[name]
     if name in SENDING:
         return any(may_send(role, each) for each in SENDING[name])
     return name in OF_ALL

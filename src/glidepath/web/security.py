@@ -129,8 +129,6 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(status=401)
         response["HX-Redirect"] = settings.LOGIN_PATH
         return response
-    if request.path.startswith("/api/"):
-        return HttpResponse(status=401)
     from django.contrib.auth.views import redirect_to_login
 
     return redirect_to_login(request.get_full_path(), settings.LOGIN_PATH)

@@ -66,6 +66,7 @@ APPLICATIONS = [
     "allauth.account",
     "allauth.mfa",
     "glidepath.web.apps.Pages",
+    "glidepath.web.api",
 ]
 
 MIDDLEWARE = [
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "glidepath.web.api.door.programs",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -7,7 +7,6 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 from django.views.i18n import set_language
 
-from glidepath.web.api import api
 from glidepath.web.pages import (
     assessing,
     child,
@@ -18,6 +17,7 @@ from glidepath.web.pages import (
     office,
     order,
     pharmacy,
+    reports,
     screening,
     today,
 )
@@ -68,8 +68,11 @@ ROOMS = [
     path("monitoring/", monitoring.monitoring, name="monitoring"),
     path("monitoring/trail/", monitoring.trail, name="trail"),
     path("monitoring/chain/", monitoring.chain, name="chain"),
+    path("reports/", reports.open_report, name="reports"),
+    path("reports/closed/", reports.closed_report, name="closed-report"),
+    path("freezing/", reports.freezing, name="freezing"),
     path("office/", office.office, name="office"),
 ]
 """By role."""
 
-urlpatterns = [*DOOR, *ROOMS, path("api/", api.urls)]
+urlpatterns = [*DOOR, *ROOMS]

@@ -154,9 +154,7 @@ def chart(request: HttpRequest, code: str) -> HttpResponse:
     """Give the picture of a child's path, as a specification for the browser to draw."""
     thought, dose = _asked(request, code), _dose(request)
     layout = layout_named(request.GET.get("layout", ""))
-    state = (code, len(thought.record.events), thought.belief.digest, thought.at)
-    key = ("picture", *state, dose, spoken(), layout)
-    drawn = opened().kept(key, lambda: picture(opened(), thought, dose, spoken(), layout))
+    drawn = picture(opened(), thought, dose, spoken(), layout)
     if drawn is None:
         raise Http404
     return JsonResponse(drawn, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
