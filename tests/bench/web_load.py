@@ -260,7 +260,7 @@ def main(arguments: Sequence[str]) -> None:
     ledger = arguments[4] if len(arguments) > 4 else ""
     for each in loading(Load(children, months, users, seconds, ledger=ledger)):
         verdict = "slow" if each.slow else ""
-        sys.stdout.write(f"{each.name:44} {each.seconds:9.3f} s  {verdict}\n")
+        sys.stdout.write(f"{each.name:44} {each.found:9.3f} s  {verdict}\n")
         sys.stdout.flush()
 
 
