@@ -6,7 +6,7 @@ a stop or an interruption counts from its local day on. Decision 0024 says why e
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from glidepath.analyse.dataset import Ended, Missing
@@ -39,8 +39,8 @@ MICROGRAMS_A_MILLIGRAM = 1000
 NANOGRAMS_PER_LITRE = 1000
 """In one ng/mL."""
 HALF = 0.5
-"""Of the limit, which a level below it counts as: Hornung and Reed, Appl Occup Environ Hyg 1990;5:46
-(doi 10.1080/1047322X.1990.10389587)."""
+"""Of the limit, which a level below it counts as: Hornung and Reed, Appl Occup Environ Hyg
+1990;5:46 (doi 10.1080/1047322X.1990.10389587)."""
 
 SEEN = (DiseaseAssessed, LevelDrawn, Measured, VisitDone)
 """Events for which a child was there."""
@@ -79,10 +79,17 @@ class Course:
     randomised: Randomised
     locked: date
 
+    @cached_property
+    def began(self) -> datetime:
+        """The instant of randomisation; the first that can be meant."""
+        return self.child.first_moment(self.randomised.happened)
+
     def day(self, moment: When) -> int:
         """Give the day of a moment, counted from randomisation."""
-        start = self.child.day(self.child.first_moment(self.randomised.happened))
-        return (self.child.day(self.child.first_moment(moment)) - start).days
+        return self._day(self.child.day(self.child.first_moment(moment)))
+
+    def _day(self, local: date) -> int:
+        return (local - self.child.day(self.began)).days
 
     @property
     def judged(self) -> int:
@@ -97,7 +104,9 @@ class Course:
     @property
     def reached(self) -> int:
         """The day of the lock."""
-        return (self.locked - self.child.day(self.child.first_moment(self.randomised.happened))).days
+        return (
+            self.locked - self.child.day(self.child.first_moment(self.randomised.happened))
+        ).days
 
     @cached_property
     def drug(self) -> tuple[Drug, ...]:
@@ -191,10 +200,10 @@ class Course:
         """Why remission is not known; ``None`` if it is."""
         if self.remission is not None:
             return None
-        if self.gone is not None:
-            return Missing(self.gone[0].value)
         if self.examined:
             return Missing.NOT_ASSESSED
+        if self.gone is not None:
+            return Missing(self.gone[0].value)
         return Missing.NOT_REACHED if self.reached <= self.closes else Missing.NOT_EXAMINED
 
     @property
@@ -288,11 +297,8 @@ class Course:
     @property
     def received(self) -> bool:
         """Whether what it was allocated to was begun: a decision, or an order, since then."""
-        began = self.child.first_moment(self.randomised.happened)
         return any(
-            self.child.last_moment(each.happened) > began
+            self.child.last_moment(each.happened) > self.began
             for kind in (DecisionIssued, DoseOrdered)
             for each in self.child.of(kind)
         )
-
-

@@ -25,7 +25,7 @@ def episodes(course: Course, place: int) -> Iterator[AdverseEvent]:
     place
         Of the participant in the arrays.
     """
-    began = course.child.first_moment(course.randomised.happened)
+    began = course.began
     reports: dict[tuple[str, str], Reports] = {}
     for each in course.child.events:
         if isinstance(each, illness.AdverseEvent | illness.Infection):

@@ -6,7 +6,7 @@ in turn under guided discontinuation and maintenance, and one who was only scree
 
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from glidepath.conduct import (
     AssessOutcome,
@@ -34,6 +34,7 @@ from unit.conduct.trials import (
 CODES = tuple(ParticipantId(f"KHE-{n:03}") for n in range(1, 8))
 OFF, MAINTAINED, RELAPSED, LOST, LATE, DIED, UNJUDGED = CODES
 ONLY_SCREENED = ParticipantId("KHE-008")
+Stated: TypeAlias = dict[str, Any]
 DAY_0 = date(2026, 3, 2)
 DOCTOR, CARE = Role.CLINICIAN, Role.COORDINATOR
 
@@ -113,7 +114,7 @@ def _off(made: Site) -> None:
     trough(made, OFF, 30, 24, quantity("6.0", "ng/mL"))
     trough(made, OFF, 60, 2, quantity("15.0", "ng/mL"))
     trough(made, OFF, 200, 24, {"below": quantity("2.0", "ng/mL")})
-    rash = {"event": "ae-1", "term": "rash", "category": "skin"}
+    rash: Stated = {"event": "ae-1", "term": "rash", "category": "skin"}
     enter(made, OFF, 40, "AdverseEvent", **rash, grade=1)
     enter(made, OFF, 45, "AdverseEvent", **rash, grade=2, attributed="yes")
     enter(made, OFF, 50, "AdverseEvent", **rash, grade=1, resolved=True)
@@ -123,10 +124,10 @@ def _off(made: Site) -> None:
 
 
 def _maintained(made: Site) -> None:
-    old = {"event": "ae-1", "term": "acne", "category": "skin", "grade": 1}
+    old: Stated = {"event": "ae-1", "term": "acne", "category": "skin", "grade": 1}
     enter(made, MAINTAINED, -20, "AdverseEvent", **old)
     enter(made, MAINTAINED, 20, "AdverseEvent", **old, resolved=True)
-    lung = {"event": "inf-1", "location": "lung", "serious": True}
+    lung: Stated = {"event": "inf-1", "location": "lung", "serious": True}
     enter(made, MAINTAINED, 360, "Infection", **lung)
     enter(made, MAINTAINED, 360, "DoseInterrupted", reason="pneumonia")
     enter(made, MAINTAINED, 368, "DoseResumed")
@@ -136,7 +137,7 @@ def _maintained(made: Site) -> None:
 
 
 def _relapsed(made: Site) -> None:
-    fever = {"event": "ae-1", "term": "fever", "category": "general", "grade": 1}
+    fever: Stated = {"event": "ae-1", "term": "fever", "category": "general", "grade": 1}
     enter(made, RELAPSED, 10, "AdverseEvent", **fever, attributed="no")
     enter(made, RELAPSED, 60, "RelapseSuspected")
     enter(made, RELAPSED, 61, "RelapseDismissed", reason="a bruise")

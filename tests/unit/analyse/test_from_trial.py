@@ -203,5 +203,3 @@ def same(one: Any, other: Any) -> bool:
         pairs = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
         return type(one) is type(other) and all(same(*pair) for pair in pairs)
     return bool(one == other)
-
-
