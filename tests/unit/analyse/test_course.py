@@ -36,7 +36,7 @@ def course(*events: Event, locked: int = 500, dose: str = "1.0") -> Course:
     entered = {"arm": "guided-discontinuation", "happened": RANDOMISED_AT, "id": "r"}
     randomised = Randomised.model_validate(entered)
     facts = [event_from(each) for each in stated((start, consented, *events))]
-    lines = [Registered(participant=child()), randomised, *facts]
+    lines: list[Any] = [Registered(participant=child()), randomised, *facts]
     entries = tuple(
         Entry(n, KHE_1, fact, at, at, at, "a", "clinician", SHA, f"c{n}", f"{n}")
         for n, fact in enumerate(lines, 1)
@@ -228,7 +228,7 @@ def test_exposure_is_of_valid_troughs_up_to_the_relapse() -> None:
     six, four = quantity("6", "ng/mL"), quantity("4", "ug/L")
     below = {"below": quantity("2", "ng/mL")}
     lost = {"not_analysed": "clotted"}
-    relapse = (200, "RelapseConfirmed", {})
+    relapse: Event = (200, "RelapseConfirmed", {})
     early, late = level(-3, quantity("9", "ng/mL")), level(201, quantity("9", "ng/mL"))
     found = course(early, level(10, six), level(20, four), level(30, below), level(40, lost))
     assert found.trough == pytest.approx((6 + 4 + 1) / 3)
