@@ -1,6 +1,7 @@
 """The data of an analysis from a ledger: every field of a small trial, worked out by hand."""
 
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,19 @@ from glidepath.analyse.dataset import AdverseEvent, Dataset, Ended, Known, Missi
 from glidepath.analyse.from_trial import dataset_of
 from glidepath.analyse.locked import NotReady
 from glidepath.analyse.procedures import BigStick
-from glidepath.conduct import QueryOpened, Role
+from glidepath.conduct import (
+    EvaluateEligibility,
+    ProtocolApproved,
+    QueryOpened,
+    Randomise,
+    Role,
+    VersionAdded,
+    handler,
+)
 from glidepath.exchange.frozen_files import frozen_files
 from glidepath.exchange.frozen_trials import read_frozen_trial
-from glidepath.protocol import ProtocolHistory
-from glidepath.protocol.model import with_value
+from glidepath.protocol import Protocol, ProtocolHistory, with_value
+from glidepath.store.trial import TrialLedger
 from unit.analyse.locked_trial import (
     CODES,
     OFF,
@@ -25,7 +34,19 @@ from unit.analyse.locked_trial import (
     lock,
     locked,
 )
-from unit.conduct.trials import Site, opened, protocol, protocols, randomised
+from unit.conduct.trials import (
+    FORMS,
+    SHA,
+    Site,
+    alternating,
+    consent,
+    examined,
+    opened,
+    protocol,
+    protocols,
+    randomised,
+    screened,
+)
 
 N = None
 
@@ -174,6 +195,34 @@ def test_unequal_arms_are_not_analysed() -> None:
     made = committed({**said, "arms": arms, "max_imbalance": 3})
     found = dict(refused(made))
     assert "with the ratio" in found["no-procedure"]["why"]
+
+
+def test_versions_that_judge_on_different_days_are_not_analysed_together() -> None:
+    made = committed()
+    randomised(made, CODES[0])
+    fields = {name: getattr(protocol(), name) for name in Protocol.model_fields}
+    amendment = {"version": "1.1", "amends": "1.0", "effective": {"*": date(2026, 3, 5)}}
+    later = Protocol.model_construct(**{**fields, **amendment})
+    history = ProtocolHistory((protocol(), with_value(later, "outcome.day", 395)))
+    digest = history.versions[1].digest
+    made.do(Role.ADMINISTRATOR, VersionAdded(version="1.1", digest=digest), None)
+    made.ledger = TrialLedger(made.ledger.ledger, handler(history, alternating))
+    approval = ProtocolApproved(
+        site=SHA,
+        version="1.1",
+        digest=digest,
+        on=date(2026, 3, 5),
+        reference="EC-18",
+        forms=FORMS,
+    )
+    made.pass_(days=4)
+    made.do(Role.ADMINISTRATOR, approval, None)
+    screened(made, CODES[1])
+    made.do(Role.COORDINATOR, consent(made, protocol_version="1.1"), CODES[1])
+    examined(made, CODES[1])
+    made.do(Role.COORDINATOR, EvaluateEligibility(), CODES[1])
+    made.do(Role.COORDINATOR, Randomise({"kmp": "no"}), CODES[1])
+    assert refused(lock(made), history) == [("days", {"days": "365, 395"})]
 
 
 def test_the_files_give_the_same_data_again(data: Dataset, tmp_path: Path) -> None:
