@@ -13,9 +13,8 @@ from glidepath.analyse.dataset import Ended, Missing
 from glidepath.conduct.child import Child
 from glidepath.conduct.consenting import changes
 from glidepath.conduct.table import Scope
-from glidepath.decide.samples import level_seen, samples
 from glidepath.protocol.model import Protocol
-from glidepath.quantities.dose import micrograms, nanograms_per_litre
+from glidepath.quantities.dose import micrograms
 from glidepath.quantities.time import When
 from glidepath.record.enrolment import OutcomeAssessed, Randomised, VisitDone
 from glidepath.record.event import Event
@@ -33,15 +32,8 @@ from glidepath.record.treatment import (
     DoseResumed,
     TreatmentStopped,
 )
-from glidepath.record.values import BelowLimit
 
 MICROGRAMS_A_MILLIGRAM = 1000
-NANOGRAMS_PER_LITRE = 1000
-"""In one ng/mL."""
-HALF = 0.5
-"""Of the limit, which a level below it counts as: Hornung and Reed, Appl Occup Environ Hyg
-1990;5:46 (doi 10.1080/1047322X.1990.10389587)."""
-
 SEEN = (DiseaseAssessed, LevelDrawn, Measured, VisitDone)
 """Events for which a child was there."""
 
@@ -104,9 +96,7 @@ class Course:
     @property
     def reached(self) -> int:
         """The day of the lock."""
-        return (
-            self.locked - self.child.day(self.child.first_moment(self.randomised.happened))
-        ).days
+        return self._day(self.locked)
 
     @cached_property
     def drug(self) -> tuple[Drug, ...]:
@@ -247,7 +237,7 @@ class Course:
         """The last day on which it was known to have no relapse, before the first one."""
         remissions = [e for e in self.child.of(DiseaseAssessed) if e.response == "remission"]
         days = [self.day(e.happened) for e in (*remissions, *self.child.of(RelapseDismissed))]
-        return max((day for day in days if self.found is None or day < self.found), default=0)
+        return max([0, *(day for day in days if self.found is None or day < self.found)])
 
     @property
     def until(self) -> int:
@@ -262,37 +252,6 @@ class Course:
         if before is None or before.dose > 0 or unseen or self.reached < self.until:
             return None
         return next((day for day in range(self.until - 1, -1, -1) if self.takes(day)), 0)
-
-    @property
-    def trough(self) -> float | None:
-        """The mean of the valid troughs since randomisation, ng/mL by the trial's assay."""
-        found = tuple(self._troughs())
-        return sum(found) / len(found) if found else None
-
-    def _troughs(self) -> Iterator[float]:
-        rules = self.protocol.parameters.level
-        for sample in samples(self.child.events):
-            day, assay = self.day(sample.drawn), sample.assay or rules.assay
-            seen = level_seen(sample, rules, assay, self._interval(day))
-            if not (0 < day <= self.until and seen.timed and seen.reported):
-                continue
-            if seen.quantified:
-                yield float(seen.value) / NANOGRAMS_PER_LITRE
-            elif isinstance(sample.result, BelowLimit):
-                limit = sample.result.below
-                whole = nanograms_per_litre(limit.value, limit.unit) * self._bridge(assay)
-                yield HALF * float(whole) / NANOGRAMS_PER_LITRE
-
-    def _bridge(self, assay: str) -> float:
-        """What turns a reading of an assay into one of the trial's."""
-        rules = self.protocol.parameters.level
-        bridges = {each.id: each.to_trial_assay for each in rules.assays}
-        bridge = bridges.get(assay)
-        return 1.0 if assay == rules.assay or bridge is None else float(bridge.factor)
-
-    def _interval(self, day: int) -> int:
-        orders = [e for e in self.child.of(DoseOrdered) if self.day(e.happened) <= day]
-        return orders[-1].interval_hours if orders else 24
 
     @property
     def received(self) -> bool:

@@ -13,6 +13,7 @@ from glidepath.analyse.between_visits import Visits
 from glidepath.analyse.course import Course
 from glidepath.analyse.dataset import Dataset, Frozen, known
 from glidepath.analyse.episodes import episodes
+from glidepath.analyse.exposure import mean_trough
 from glidepath.analyse.locked import (
     NotReady,
     Reason,
@@ -92,7 +93,7 @@ def _dataset(
         dose=known([each.dose for each in courses]),
         relapse=Visits(np.array([float(e.free_until) for e in courses]), np.array(found)),
         last_dose=known([each.last_dose for each in courses]),
-        exposure=known([each.trough for each in courses]),
+        exposure=known([mean_trough(each) for each in courses]),
         ended=tuple(each.ended for each in courses),
         judged_on=courses[0].judged,
         screening=screening(trial),
@@ -105,12 +106,12 @@ def _dataset(
 
 def _frozen(trial: Trial, line: Entry, protocols: ProtocolHistory) -> Frozen:
     name = protocols.versions[0].id
-    used = {f"{name} {version}": digest for version, digest in trial.setup.digests.items()}
+    digests = trial.setup.digests
     return Frozen(
         trial=trial.name,
-        protocol=", ".join(used),
+        protocol=f"{name} {', '.join(digests)}",
         at=line.recorded.astimezone(UTC).date().isoformat(),
         hashes={},
         ledger=f"{line.number} {line.content}",
-        protocols=used,
+        protocols={f"{name} {version}": digest for version, digest in digests.items()},
     )

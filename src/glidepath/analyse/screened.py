@@ -12,6 +12,8 @@ from glidepath.conduct.trial import Trial
 
 MOST_NAMED = 3
 """Criteria that a reason names."""
+LONGEST = 100
+"""Characters of a reason."""
 
 
 def screening(trial: Trial) -> Screening:
@@ -32,7 +34,8 @@ def _why(child: Child) -> str:
         "eligibility undetermined": _said(evaluation, "undetermined"),
         "eligibility not evaluated": evaluation is None,
     }
-    return next((reason for reason, holds in reasons.items() if holds), "eligible, not randomised")
+    found = (reason for reason, holds in reasons.items() if holds)
+    return next(found, "eligible, not randomised")[:LONGEST]
 
 
 def _said(evaluation: EligibilityEvaluated | None, outcome: str) -> bool:
