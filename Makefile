@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
+PORT ?= 8000
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
@@ -9,7 +10,7 @@ READY := $(VENV)/.ready
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo    the decision for each example participant"
+	@echo "make demo    a synthetic trial of 30 children, served on this machine"
 	@echo "make test    everything"
 	@echo "make check   format, lint, types, import contracts"
 	@echo "make bench   the measures"
@@ -22,7 +23,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 demo: $(READY)
-	@$(BIN)/python scripts/demo.py
+	@$(BIN)/glidepath demo .demo --port $(PORT)
 
 test: $(READY)
 	@./.ci/programs
@@ -49,6 +50,8 @@ soak: $(READY)
 docs: $(READY)
 	$(BIN)/python scripts/render_readme.py
 	$(BIN)/python scripts/render_examples.py
+	$(BIN)/python scripts/render_randomisation.py
+	$(BIN)/python scripts/render_permissions.py
 
 validation: $(READY)
 	$(BIN)/python scripts/validate_pk.py

@@ -12,8 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
+from bench.analyse_measures import analyse_measures
+from bench.conduct_measures import conduct_measures
 from bench.linearity import chart, lines, numbers
 from bench.measures import Measure, measures
+from bench.simulate_measures import simulate_measures
 from bench.store_measures import store_measures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,7 +60,8 @@ def main() -> None:
         print("The machine is busy with other work: everything is slower than it is.")
     print(f"{'median of':36} {'found':>10} {'limit':>10}")
     found = []
-    for measure in chain(measures(), store_measures()):
+    taken = (measures, store_measures, conduct_measures, analyse_measures, simulate_measures)
+    for measure in chain.from_iterable(each() for each in taken):
         print(row(measure), flush=True)
         found.append(measure)
     sys.exit(1 if "--strict" in sys.argv[1:] and any(each.slow for each in found) else 0)

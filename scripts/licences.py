@@ -2,21 +2,30 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, distribution, requires
+
+from packaging.requirements import Requirement
 
 REFUSED = re.compile(r"\b(A?GPL|Affero|GNU General Public)", re.IGNORECASE)
 LESSER = re.compile(r"\b(LGPL|Lesser)", re.IGNORECASE)
 
 
-def needed(name: str, found: set[str]) -> set[str]:
+EXTRAS = ("cluster", "prove")
+"""What a user may install beside the program; what its developers need is not given on."""
+
+
+def needed(name: str, extras: Iterable[str], found: set[str]) -> set[str]:
     """Names of the distributions that a program needs to run, with those that they need."""
     for line in requires(name) or []:
-        if "extra ==" in line and 'extra == "prove"' not in line:
+        other = Requirement(line)
+        asked = [{"extra": each} for each in ("", *extras)]
+        if other.marker is not None and not any(map(other.marker.evaluate, asked)):
             continue
-        other = re.split(r"[ ;<>=!~\[(]", line, maxsplit=1)[0].lower()
-        if other not in found and _installed(other):
-            found.add(other)
-            needed(other, found)
+        known = other.name.lower()
+        if known not in found and _installed(known):
+            found.add(known)
+            needed(known, other.extras, found)
     return found
 
 
@@ -39,7 +48,7 @@ def licence(name: str) -> str:
 
 def main() -> int:
     """Name every dependency whose licence is refused; give the exit status."""
-    names = sorted(needed("glidepath", set()))
+    names = sorted(needed("glidepath", EXTRAS, set()))
     said = {name: licence(name) for name in names}
     refused = [
         name for name in names if REFUSED.search(said[name]) and not LESSER.search(said[name])

@@ -15,6 +15,7 @@ PURE = (
     "regimen",
     "decide",
     "assure",
+    "conduct",
     "analyse",
     "simulate",
 )

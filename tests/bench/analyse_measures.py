@@ -74,4 +74,4 @@ def analyse_measures() -> Iterator[Measure]:
 
 if __name__ == "__main__":
     for each in analyse_measures():
-        sys.stdout.write(f"{each.seconds:9.4f} s  {each.limit or ''!s:8} {each.name}\n")
+        sys.stdout.write(f"{each.found:9.4f} s  {each.limit or ''!s:8} {each.name}\n")

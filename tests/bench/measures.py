@@ -17,12 +17,11 @@ import numpy as np
 from bench.pk_measures import peak, pk_measures
 from bench.two_years import LAST, write
 from glidepath.assure.check import check
-from glidepath.cli.beliefs import DEFAULTS
 from glidepath.decide import Status, believe, decide
 from glidepath.decide.giving import lattice_of, recommend
 from glidepath.decide.table import conclude, tabulate
 from glidepath.exchange.growth import read_growth
-from glidepath.exchange.models import read_models
+from glidepath.exchange.models import ADVISING, read_models
 from glidepath.exchange.protocols import read_history, read_protocol
 from glidepath.exchange.records import read_record
 from properties.populations import statuses
@@ -137,7 +136,7 @@ def of_one_child(path: Path) -> Iterator[Measure]:
     yield Measure("glidepath decide, two years, cold", timed(asked, 7), 0.6)
     yield Measure("read_record, two years", timed(lambda: read_record(path), 7), None)
     history, record = read_history(TRIAL), read_record(path)
-    models, growth = read_models(DEFAULTS), read_growth()
+    models, growth = read_models(ADVISING), read_growth()
     fitted = timed(lambda: believe(history, record, LAST, models=models, growth=growth), 20)
     yield Measure("one Belief, models averaged", fitted, 0.06)
     belief = believe(history, record, LAST)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from bench.measures import Measure
 from glidepath.exchange.assumptions import own_assumptions
 from glidepath.exchange.growth import read_growth
 from glidepath.exchange.models import read_model
@@ -64,8 +65,8 @@ def thousand_trials() -> float:
     return taken * plan.trials / chunk.trials / CORES
 
 
-def simulate_measures(parts: float = 1.0) -> Iterator[tuple[str, float, float | None]]:
-    """Give name, seconds and limit of every measure.
+def simulate_measures(parts: float = 1.0) -> Iterator[Measure]:
+    """Take every measure of the simulation.
 
     Parameters
     ----------
@@ -73,7 +74,9 @@ def simulate_measures(parts: float = 1.0) -> Iterator[tuple[str, float, float | 
         How much of the usual number of children is simulated.
     """
     linear, fitted = int(16_384 * parts), int(2_048 * parts)
-    yield "a million child-months, proportion, two cores", child_months(None, linear), 10.0
-    yield "a million child-months, monthly MAP, two cores", child_months("chen-2021", fitted), 60.0
+    found = child_months(None, linear)
+    yield Measure("million child-months, proportion", found, 10.0)
+    found = child_months("chen-2021", fitted)
+    yield Measure("million child-months, monthly MAP", found, 60.0)
     if parts >= 1.0:
-        yield "1,000 trials of 30 children, two cores", thousand_trials(), 60.0
+        yield Measure("1,000 trials of 30 children", thousand_trials(), 60.0)

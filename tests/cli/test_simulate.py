@@ -23,15 +23,17 @@ SMALL = {"--trials": "1", "--children": "3"}
 def test_it_prints_both_arms_the_assumptions_and_what_it_cannot_tell(glidepath: Glidepath) -> None:
     told = glidepath("simulate", "--trials", "2", "--children", "4", "--until", "60")
     assert told.status == 0
+    out = " ".join(told.out.split())
     for words in (
-        "2 trials of 4 children; outcome judged on day 365, followed to day 60; seed 1.",
+        "Trials: 2, children in each: 4; outcome judged on day 365, followed to day 60; seed 1.",
+        "The simulation ends before the outcome is judged",
         "guided discontinuation",
         "maintenance",
         "What this cannot tell",
         "have no published source",
         "Research software, not a medical device",
     ):
-        assert words in told.out
+        assert words in out
 
 
 def test_in_chinese_it_says_that_nobody_has_reviewed_it(glidepath: Glidepath) -> None:

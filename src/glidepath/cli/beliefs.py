@@ -6,16 +6,13 @@ from datetime import datetime
 
 from glidepath.decide import Belief, believe
 from glidepath.exchange.growth import read_growth
-from glidepath.exchange.models import read_models
+from glidepath.exchange.models import ADVISING, read_models
 from glidepath.pk.model import Model
 from glidepath.protocol.history import ProtocolHistory
 from glidepath.record.record import Record
 
 NONE = "none"
 """The answer to ``--models`` that asks for plain proportion."""
-
-DEFAULTS = ("fan-2024", "chen-2021", "cheng-2020", "cincinnati-hybrid")
-"""Models of the library that may advise unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def models_for(asked: Asked) -> tuple[Model, ...]:
     """Read the models that are asked for."""
     if asked.models == NONE:
         return ()
-    names = DEFAULTS if asked.models is None else asked.models.split(",")
+    names = ADVISING if asked.models is None else asked.models.split(",")
     return read_models(each.strip() for each in names)
 
 

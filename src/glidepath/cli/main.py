@@ -19,7 +19,9 @@ from glidepath.cli import (
     randomisation,
     simulation,
     statistics,
+    token,
     validating,
+    web,
 )
 from glidepath.cli.protocol import protocols
 from glidepath.cli.record import records
@@ -51,12 +53,17 @@ app.command()(pharmacokinetics.levels)
 app.add_typer(ledger.ledgers, name="ledger")
 app.add_typer(identity.people, name="identity")
 app.add_typer(randomisation.randomisations, name="randomisation")
+app.add_typer(token.tokens, name="token")
 app.command()(ledger.verify)
 app.command()(ledger.backup)
 app.command()(ledger.restore)
 app.command()(documents.family)
 app.command()(planning.plan)
 app.command()(validating.validate)
+app.command(name="open")(web.open_trial)
+app.command()(web.serve)
+app.command()(web.demo)
+app.command()(web.account)
 app.command()(deviating.deviations)
 app.command()(statistics.design)
 app.command()(statistics.analyse)

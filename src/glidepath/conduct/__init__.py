@@ -69,7 +69,15 @@ from glidepath.conduct.querying import Query, QueryState
 from glidepath.conduct.randomising import Allocate, AllocationWanted
 from glidepath.conduct.reading import Entry
 from glidepath.conduct.roles import Role, blinded
-from glidepath.conduct.seen import Provenance, Seen, SeenFact, may_read, seen_by, seen_refusal
+from glidepath.conduct.seen import (
+    Provenance,
+    Seen,
+    SeenFact,
+    facts_seen,
+    may_read,
+    seen_by,
+    seen_refusal,
+)
 from glidepath.conduct.steps import (
     FACT_TYPES,
     Allocated,
@@ -194,6 +202,7 @@ __all__ = [
     "due",
     "due_for",
     "evolve",
+    "facts_seen",
     "fold",
     "handle",
     "handler",

@@ -3,7 +3,7 @@
 Every page, export, log line and message for a role is made of this, and of nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -101,6 +101,27 @@ def seen_by(role: Role, trial: Trial, participant: ParticipantId) -> Seen | None
         facts=tuple(_facts(child, reader)),
         version=None if reader.hidden else child.version,
     )
+
+
+def facts_seen(role: Role, trial: Trial, entries: Iterable[Entry]) -> Iterator[SeenFact]:
+    """Give facts as a role reads them: about participants, and about the trial.
+
+    Parameters
+    ----------
+    entries
+        Of the trial; those that the role does not read are left out.
+    """
+    reader = _Reader(
+        role, areas_read(role, locked=trial.locked), hidden=blinded(role, locked=trial.locked)
+    )
+    for each in entries:
+        kind = type(each.fact).__name__
+        child = None if each.participant is None else trial.children.get(each.participant)
+        about: str | None = kind
+        if kind in ABOUT_EVENTS:
+            about = None if child is None else _about(child, each)
+        if about is not None and _read(kind, about, reader):
+            yield _seen(each, about, reader)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from glidepath.pk.model import Model
 from glidepath.quantities.errors import InputError, Place, Problem, input_error, quoted
 
 SUFFIXES = (".yaml", ".yml", ".json")
+ADVISING = ("fan-2024", "chen-2021", "cheng-2020", "cincinnati-hybrid")
+"""Models of the library that may advise unasked."""
 _PART = re.compile(r"\[(?P<place>\d+)\]|(?P<name>[^.\[\]]+)")
 
 

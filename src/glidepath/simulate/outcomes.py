@@ -41,7 +41,7 @@ class Outcomes:
     lost
         Day of loss to follow-up.
     remission
-        No active relapse on the day of the outcome.
+        No active relapse on the day of the outcome, or when last seen.
     off_drug
         No use, as the protocol says it, on the day of the outcome.
     success

@@ -94,10 +94,6 @@ EVENTS: dict[str, dict[str, Any]] = {
 SIMPLE: list[What] = [
     EvaluateEligibility(),
     Randomise({"kmp": "no"}),
-    Frozen(),
-    Unfrozen(reason="x"),
-    Locked(),
-    Unlocked(reason="x"),
     QueryAnswered(query="Q-1", answer="x"),
     QueryClosed(query="Q-1"),
     QueryReissued(query="Q-1", question="x"),
@@ -109,6 +105,7 @@ SIMPLE: list[What] = [
     AssessorUnblinded(person="dr-blind", how="x"),
     Sign("approved", "Liu Wei"),
 ]
+STAGES: list[What] = [Frozen(), Unfrozen(reason="x"), Locked(), Unlocked(reason="x")]
 AFTER_A_LOCK = {"ConsentWithdrawn", "Unlocked", "AssessorUnblinded"}
 AFTER_A_FREEZE = AFTER_A_LOCK | {
     "Unfrozen",
@@ -132,7 +129,7 @@ AFTER_A_FREEZE = AFTER_A_LOCK | {
     "Verified",
     "SignatureGiven",
 }
-children = st.sampled_from([KHE_1, KHE_2])
+children = st.sampled_from([KHE_1, KHE_1, KHE_1, KHE_2])
 roles = st.sampled_from([*PEOPLE])
 TWO = 2
 
@@ -144,12 +141,15 @@ class Trial(RuleBasedStateMachine):
         super().__init__()
         self.decisions: list[str] = ["D-0"]
 
-    @initialize(entered=st.booleans())
-    def begins(self, entered: bool) -> None:
-        """With a child that consented, or with one on its arm that waits for an order."""
-        self.made: Site = randomised() if entered else examined(screened_with_consent())
-        if entered:
+    @initialize(start=st.sampled_from(["consented", "waiting", "frozen"]))
+    def begins(self, start: str) -> None:
+        """With a child that consented, one that waits for an order, or one that is frozen."""
+        consented = start == "consented"
+        self.made: Site = examined(screened_with_consent()) if consented else randomised()
+        if not consented:
             self.decisions.append(issued(self.made))
+        if start == "frozen":
+            self.made.do(Role.MONITOR, Frozen())
 
     def send(self, role: Role, what: What, code: ParticipantId) -> object:
         answer = self.made.send(role, what, code)
@@ -177,6 +177,10 @@ class Trial(RuleBasedStateMachine):
     @rule(code=children, what=st.sampled_from(SIMPLE))
     def who_may_sends(self, code: ParticipantId, what: What) -> None:
         self.send(min(MAY[type(what).__name__]), what, code)
+
+    @rule(what=st.sampled_from(STAGES))
+    def a_monitor_freezes_or_locks(self, what: What) -> None:
+        self.send(Role.MONITOR, what, KHE_1)
 
     @rule(code=children, kind=st.sampled_from([*EVENTS]))
     def a_clinician_enters(self, code: ParticipantId, kind: str) -> None:
@@ -340,7 +344,7 @@ def check_steps(lines: Sequence[Line]) -> None:
 
 
 Trial.TestCase.settings = settings(
-    max_examples=10,
+    max_examples=settings().max_examples // 10,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -8,6 +8,7 @@ import pytest
 
 from glidepath.decide.table import Action
 from glidepath.exchange.models import read_model
+from glidepath.exchange.protocols import read_protocol
 from glidepath.protocol import with_value
 from glidepath.quantities import InputError
 from glidepath.simulate.living import Round
@@ -124,8 +125,6 @@ def test_a_drug_that_the_protocol_does_not_list_acts_unseen_by_the_rules() -> No
 
 
 def test_allocation_is_balanced_in_every_trial_and_all_are_on_one_arm_where_there_is_one() -> None:
-    from glidepath.exchange.protocols import read_protocol
-
     own = setting({})
     plan = Plan(30, 20, 3)
     arms = children_of(own, plan, plan.chunks[0])
@@ -139,3 +138,8 @@ def test_what_a_setting_lacks_is_named() -> None:
         setting({}, formulation="gold")
     with pytest.raises(InputError, match="have no ast"):
         children(setting({}, model=read_model("golubovic-2019")), 2)
+    fan = read_model("fan-2024")
+    lag = fan.parameters["ka"].model_copy(update={"unit": "h"})
+    late = fan.model_copy(update={"parameters": {**fan.parameters, "lag": lag}})
+    with pytest.raises(InputError, match="has a lag"):
+        setting({}, model=late)

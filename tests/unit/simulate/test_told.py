@@ -20,8 +20,8 @@ def of(value: float | None, error: float | None, unit: str = "1") -> Characteris
         (of(2.0, None, "d"), "2.0 d"),
         (of(None, None), "nobody"),
         # 1 - 0.05 ** (1 / 60) is 4.87 %: what none in 60 does not exclude
-        (of(0.0, 0.0), "0.0 % (95 % bound: below 4.9 %)"),
-        (of(1.0, 0.0), "100.0 % (95 % bound: all but 4.9 %)"),
+        (of(0.0, 0.0), "0.0 % (95\u00a0% bound: below 4.9 %)"),
+        (of(1.0, 0.0), "100.0 % (95\u00a0% bound: all but 4.9 %)"),
     ],
 )
 def test_a_characteristic_is_told_with_its_error(given: Characteristic, told: str) -> None:

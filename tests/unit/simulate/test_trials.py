@@ -54,6 +54,12 @@ def test_a_trial_larger_than_a_chunk_is_cut_into_slices() -> None:
     assert [each.number for each in chunks] == list(range(6))
 
 
+def test_the_seeds_of_chunks_are_spawned_from_that_of_the_plan() -> None:
+    spawned = np.random.SeedSequence(PLAN.seed).spawn(3)[2]
+    keys = np.random.Generator(np.random.PCG64(spawned)).integers(0, 2**64, 20, dtype=np.uint64)
+    np.testing.assert_array_equal(children_of(OWN, PLAN, PLAN.chunks[2]).keys, keys)
+
+
 def test_another_seed_gives_other_children(alone: Outcomes) -> None:
     other = simulate(OWN, Plan(10, 6, 43, 20))
     assert not np.array_equal(other.start, alone.start)

@@ -8,7 +8,7 @@ from glidepath.protocol import Review
 from glidepath.report.catalogue import catalogue
 from glidepath.report.language import Language
 from glidepath.report.protocols.words import bullet, line
-from glidepath.report.sentence import COMMA, Sentence, Value, say
+from glidepath.report.sentence import BETWEEN, COMMA, Sentence, Value, say
 from glidepath.report.simulation.words import WORDS, amount, number, tell
 from glidepath.simulate.assumptions import Assumption
 from glidepath.simulate.characteristics import ARMS, MEASURES, Characteristic
@@ -37,7 +37,7 @@ def named(found: Simulated) -> str:
 
 
 def opening(found: Simulated, language: Language) -> tuple[str, ...]:
-    """Give the title, and by what was simulated."""
+    """Give the title, the plan, by what was simulated, and what has to be known first."""
     setting, plan = found.setting, found.plan
     key, model = ("linear", "") if setting.fitted is None else ("fitted", setting.fitted.name)
     values: dict[str, Value] = {
@@ -51,7 +51,13 @@ def opening(found: Simulated, language: Language) -> tuple[str, ...]:
         "model": setting.model.name,
         "belief": tell(f"belief.{key}", language, {"model": model}),
     }
-    return tuple(tell(each, language, values) for each in ("title", "plan", "body", "first"))
+    last = "first" if setting.two_arms else "first-one-arm"
+    title, told, body, first = (
+        tell(each, language, values) for each in ("title", "plan", "body", last)
+    )
+    if setting.last_day < found.judged:
+        told = f"{told}{BETWEEN[language]}{tell('early', language)}"
+    return title, told, body, first
 
 
 def _opening(found: Simulated, language: Language) -> Iterator[str]:

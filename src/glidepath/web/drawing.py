@@ -1,0 +1,76 @@
+"""The picture of a child's path for the screen: the same as in print, larger."""
+
+from collections.abc import Hashable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from glidepath.decide.answer import Regimen
+from glidepath.plan.schedule import Schedule
+from glidepath.report import Language
+from glidepath.report.documents.plan_chart import plan_chart
+from glidepath.report.pictures import PHONE, Layout, LevelChart, specification
+from glidepath.web.opened import Opened
+from glidepath.web.thinking import Kept, Thought, unplanned
+
+SCREEN = Layout(width=840, troughs=290, doses=92, weights=44, text=12, title=15)
+"""As wide as the left part of the page on a usual screen."""
+NANOGRAMS = 1000
+DRAWN = 128
+"""Pictures that are kept; one is some hundred kilobytes."""
+
+
+def layout_named(name: str) -> Layout:
+    """Give the layout of a window: ``phone``, or else of a screen."""
+    return PHONE if name == "phone" else SCREEN
+
+
+def picture(
+    trial: Opened, thought: Thought, dose: int | None, language: Language, layout: Layout
+) -> dict[str, Any] | None:
+    """Give the picture as a specification; with a dose that is considered, from today on.
+
+    Returns
+    -------
+    dict or None
+        ``None`` where no dose is ordered under a protocol in force.
+    """
+    digests = tuple(sorted(thought.answer.basis.digests.items()))
+    key = (thought.record.participant.id, digests, thought.at, dose, language, layout)
+    return _drawn(key, lambda: _picture(trial, thought, dose, language, layout))
+
+
+_drawn: Kept[Hashable, dict[str, Any] | None] = Kept(DRAWN)
+"""By everything that a picture is drawn from."""
+
+
+def _picture(
+    trial: Opened, thought: Thought, dose: int | None, language: Language, layout: Layout
+) -> dict[str, Any] | None:
+    schedule = _schedule(trial, thought, dose)
+    if schedule is None:
+        return None
+    chart = _with_window(plan_chart(schedule, thought.answer, language), thought)
+    drawn = specification(chart, language, layout)
+    return {name: part for name, part in drawn.items() if name not in ("$schema", "title")}
+
+
+def _schedule(trial: Opened, thought: Thought, dose: int | None) -> Schedule | None:
+    found = thought.answer.assessment
+    if found is None or found.present is None:
+        return None
+    if dose is not None:
+        present: Regimen = found.present
+        return unplanned(thought, replace(present, dose=dose, pattern=()))
+    planned = trial.plan(thought)
+    return planned if isinstance(planned, Schedule) else unplanned(thought)
+
+
+def _with_window(chart: LevelChart, thought: Thought) -> LevelChart:
+    """Of maintenance, the window that is kept to, in place of what the stop asks for."""
+    found, protocol = thought.answer.assessment, thought.answer.basis.protocol
+    if found is None or protocol is None or found.status.taper_arm:
+        return chart
+    window = protocol.parameters.maintenance.window
+    ends = tuple(float(Fraction(end) / NANOGRAMS) for end in (window.low, window.high))
+    return replace(chart, window=(ends[0], ends[1]), limit=None)

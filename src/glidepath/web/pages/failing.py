@@ -1,0 +1,40 @@
+"""Pages for what cannot be shown: nothing of the trial stands on them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from glidepath.web.words import spoken, tell
+
+
+def _failing(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    language = spoken()
+    context = {
+        "heading": tell(f"failing.{name}-title", language),
+        "told": tell(f"failing.{name}", language),
+    }
+    return render(request, "glidepath/failing.html", context, status=status)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page, or it is not for this reader: both look alike."""
+    return _failing(request, "missing", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page is not for this role."""
+    return _failing(request, "forbidden", 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The program failed."""
+    return _failing(request, "broken", 500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not ours, or is too old."""
+    return _failing(request, "forged", 403)
+
+
+def no_role(request: HttpRequest) -> HttpResponse:
+    """An account without a role today."""
+    return _failing(request, "no-role", 403)
