@@ -4,7 +4,7 @@ One place in every array is one participant, in the order of entry. A missing va
 a number: `Known` holds both. Days are counted from randomisation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -22,6 +22,17 @@ class Ended(Enum):
     LOST = "lost"
     WITHDREW = "withdrew"
     DIED = "died"
+
+
+class Missing(Enum):
+    """Why nobody knows whether a participant was in remission on the day that is judged."""
+
+    LOST = "lost"
+    WITHDREW = "withdrew"
+    DIED = "died"
+    NOT_REACHED = "not-reached"
+    NOT_EXAMINED = "not-examined"
+    NOT_ASSESSED = "not-assessed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,12 @@ class Known:
         return self.values[which & self.known]
 
 
+def known(values: Sequence[float | None]) -> Known:
+    """Give numbers of which some are missing."""
+    there = np.array([each is not None for each in values])
+    return Known(np.array([0.0 if each is None else float(each) for each in values]), there)
+
+
 @dataclass(frozen=True, slots=True)
 class AdverseEvent:
     """One adverse event of a participant.
@@ -55,7 +72,7 @@ class AdverseEvent:
     term
         As the trial codes it.
     grade
-        CTCAE, 1 to 5.
+        CTCAE, 1 to 5; 0 where nobody graded it, as nobody does an infection.
     serious, related
         By the investigator.
     """
@@ -81,6 +98,8 @@ class Frozen:
         The head of the ledger from which they were taken; empty where none is stated.
     made_up
         Whether the data are an example, not a trial.
+    protocols
+        SHA-256 of what each version of the protocol says, by its name and version.
     """
 
     trial: str
@@ -89,6 +108,7 @@ class Frozen:
     hashes: Mapping[str, str]
     ledger: str = ""
     made_up: bool = False
+    protocols: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,8 @@ class Dataset:
         Why each was not seen to the end, if so.
     judged_on
         The day on which the primary outcome is judged.
+    missing
+        Why the remission of each is not known, where somebody said so.
     """
 
     codes: tuple[str, ...]
@@ -154,6 +176,7 @@ class Dataset:
     allocation: Allocation
     frozen: Frozen
     adverse: tuple[AdverseEvent, ...] = field(default=())
+    missing: tuple[Missing | None, ...] = field(default=())
 
     @property
     def primary(self) -> Known:

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from glidepath.cli.shared import Lang
-from glidepath.cli.writing import write
-from glidepath.quantities.errors import Place, input_error
+from glidepath.cli.writing import empty_folder, write
 from glidepath.quantities.identifiers import participant_id
 from glidepath.report import Language
 from glidepath.report.archive import Told, timeline_pdf
@@ -22,7 +21,7 @@ def write_archive(trial: str, participant: str, out: Path, lang: Lang) -> None:
     head = archive.head
     told = Told(archive.trial, archive.participant, head.number, head.hash)
     pages = timeline_pdf(told, tuple(archive.lines()), Language(lang))
-    _empty_folder(out)
+    empty_folder(out, "the archive")
     write(out / FILE, archive_text(archive).encode())
     write(out / PAGES, pages)
     print(f"{out}: {len(archive.rows)} lines about {participant}; head {head_text(head)}")
@@ -40,20 +39,3 @@ def print_checked(file: Path) -> bool:
             " written"
         )
     return not faults
-
-
-def _empty_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        taken = any(out.iterdir())
-    except OSError as error:
-        taken, why = True, error.strerror
-    else:
-        why = "the folder is not empty"
-    if taken:
-        raise input_error(
-            f"the archive cannot be written: {why}",
-            expected="a folder that is empty or not there",
-            kind="unwritable",
-            place=Place(str(out)),
-        )

@@ -9,7 +9,9 @@ import numpy as np
 from glidepath import __version__
 from glidepath.analyse.analysis import analyse
 from glidepath.analyse.design import Asked, design
-from glidepath.cli.shared import Lang, print_data
+from glidepath.analyse.locked import NotReady
+from glidepath.cli.freezing_answers import frozen_data, is_ledger, print_reasons
+from glidepath.cli.shared import DONE, Lang, print_data
 from glidepath.cli.writing import write
 from glidepath.exchange.frozen_trials import read_frozen_trial
 from glidepath.quantities.errors import Place, input_error, quoted
@@ -40,11 +42,15 @@ def print_design(arms: tuple[int, int, float, float], seed: int, printed: Printe
     _print(design_page(found, Language(printed.lang), seed), found, seed, printed)
 
 
-def print_analysis(data: Path, seed: int, printed: Printed) -> None:
-    """Print the analysis of a frozen trial, and write its report."""
+def print_analysis(where: str, protocol: str | None, seed: int, printed: Printed) -> int:
+    """Print the analysis of a frozen or locked trial, write its report; give the exit status."""
     _check(printed.report)
-    found = analyse(read_frozen_trial(data), np.random.default_rng(seed))
+    data = frozen_data(where, protocol) if is_ledger(where) else read_frozen_trial(Path(where))
+    if isinstance(data, NotReady):
+        return print_reasons(data, printed.lang)
+    found = analyse(data, np.random.default_rng(seed))
     _print(analysis_page(found, Language(printed.lang), seed), found, seed, printed)
+    return DONE
 
 
 def _check(report: Path | None) -> None:

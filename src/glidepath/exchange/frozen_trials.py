@@ -19,8 +19,9 @@ from glidepath.analyse.dataset import (
     Dataset,
     Ended,
     Frozen,
-    Known,
+    Missing,
     Screening,
+    known,
 )
 from glidepath.analyse.procedures import procedure
 from glidepath.exchange.csv_text import Sheet, read_sheet
@@ -35,6 +36,7 @@ MOST = 400
 Number = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Day = Annotated[int, Field(ge=0)]
 Word = Annotated[str, Field(min_length=1, max_length=100)]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class _Closed(BaseModel):
@@ -64,8 +66,9 @@ class Head(_Closed):
     judged_on: Annotated[int, Field(gt=0, alias="judged-on")]
     randomisation: Randomisation
     screening: Screened
-    hashes: dict[Word, Annotated[str, Field(pattern="^[0-9a-f]{64}$")]]
+    hashes: dict[Word, Digest]
     ledger: str = ""
+    protocols: dict[Word, Digest] = {}
     made_up: Annotated[bool, Field(alias="made-up")] = False
 
 
@@ -85,6 +88,7 @@ class ParticipantRow(_Closed):
     last_dose: Day | None = None
     mean_trough: Number | None = None
     ended: Literal["lost", "withdrew", "died"] | None = None
+    why_missing: Missing | None = None
 
 
 class EventRow(_Closed):
@@ -92,7 +96,7 @@ class EventRow(_Closed):
 
     code: Word
     term: Word
-    grade: Annotated[int, Field(ge=1, le=5)]
+    grade: Annotated[int, Field(ge=1, le=5)] | None = None
     serious: bool
     related: bool
 
@@ -256,12 +260,12 @@ def _dataset(
         taper=np.array([row.arm == "taper" for row in rows]),
         strata=tuple(row.stratum for row in rows),
         received=np.array([row.received for row in rows]),
-        remission=_known([row.remission for row in rows]),
-        off_drug=_known([row.off_drug for row in rows]),
-        dose=_known([row.dose_mg for row in rows]),
+        remission=known([row.remission for row in rows]),
+        off_drug=known([row.off_drug for row in rows]),
+        dose=known([row.dose_mg for row in rows]),
         relapse=relapse,
-        last_dose=_known([row.last_dose for row in rows]),
-        exposure=_known([row.mean_trough for row in rows]),
+        last_dose=known([row.last_dose for row in rows]),
+        exposure=known([row.mean_trough for row in rows]),
         ended=tuple(Ended.NOT if row.ended is None else Ended(row.ended) for row in rows),
         judged_on=head.judged_on,
         screening=Screening(head.screening.screened, head.screening.excluded),
@@ -273,11 +277,13 @@ def _dataset(
             {HEAD: _hash(Path(document.file)), **head.hashes},
             head.ledger,
             head.made_up,
+            head.protocols,
         ),
         adverse=tuple(
-            AdverseEvent(places[each.code], each.term, each.grade, each.serious, each.related)
+            AdverseEvent(places[each.code], each.term, each.grade or 0, each.serious, each.related)
             for each in events
         ),
+        missing=tuple(row.why_missing for row in rows),
     )
 
 
@@ -288,8 +294,3 @@ def _allocation(head: Head, document: Document) -> Allocation:
     except InputError as error:
         place = document.place(("randomisation",))
         raise InputError([placed(each, place) for each in error.problems]) from None
-
-
-def _known(values: Sequence[float | None]) -> Known:
-    known = np.array([each is not None for each in values])
-    return Known(np.array([0.0 if each is None else float(each) for each in values]), known)

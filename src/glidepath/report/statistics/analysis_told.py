@@ -1,7 +1,11 @@
 """What the report of an analysis says, and in which order."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from glidepath.analyse.analysis import Analysis
 from glidepath.analyse.chances import clopper_pearson
+from glidepath.analyse.dataset import Missing
 from glidepath.analyse.values import Share
 from glidepath.report.language import Language
 from glidepath.report.statistics.harms_told import harms_section
@@ -103,7 +107,19 @@ def _flow(analysis: Analysis, words: Words) -> Section:
         randomised=flow.randomised,
     )
     table = Table(words.tell("flow.caption"), _arms(words), rows)
-    return Section(words.tell("flow.heading"), (came,), tables=(table,))
+    return Section(
+        words.tell("flow.heading"), (came,), tables=(table,), notes=tuple(_unknown(analysis, words))
+    )
+
+
+def _unknown(analysis: Analysis, words: Words) -> Iterator[str]:
+    """Say why remission is not known, where the data say so."""
+    why = Counter(each for each in analysis.data.missing if each is not None)
+    if why:
+        told = (
+            f"{words.tell(f'unknown.{each.value}')} {why[each]}" for each in Missing if why[each]
+        )
+        yield words.tell("unknown.remission", reasons="; ".join(told))
 
 
 def _arms(words: Words) -> tuple[str, str, str]:
@@ -175,7 +191,7 @@ def _of(share: Share | None, words: Words) -> str:
 def _data(analysis: Analysis, words: Words) -> Section:
     data = analysis.data
     numbers = ", ".join(map(str, data.allocation.numbers))
-    rows = tuple(data.frozen.hashes.items())
+    rows = (*data.frozen.hashes.items(), *data.frozen.protocols.items())
     columns = (words.tell("data.file"), "SHA-256")
     allocated = words.tell(
         f"data.{data.allocation.kind}",
