@@ -25,7 +25,7 @@ def levels(scene: Scene) -> Iterator[Deviation]:
     plans = [each for each in planned(scene) if asks_for_level(each.visit)]
     drawn = tuple(samples(scene.events))
     for each in plans:
-        if isinstance(each.event, VisitDone) and each.closes < scene.today:
+        if isinstance(each.event, VisitDone) and each.closes < scene.asked_day:
             following = [other.opens for other in plans if other.day > each.day]
             yield from _of_visit(scene, each, each.event, drawn, min(following, default=date.max))
 

@@ -22,7 +22,7 @@ def outcomes(scene: Scene) -> Iterator[Deviation]:
     judged = scene.of(OutcomeAssessed)
     if not judged:
         gone = scene.gone
-        if closes < scene.today and (gone is None or gone > closes):
+        if closes < scene.asked_day and (gone is None or gone > closes):
             yield scene.deviation(
                 "outcome.missed",
                 "outcome",

@@ -52,7 +52,7 @@ class Scene:
         return self.bearing.at
 
     @property
-    def today(self) -> date:
+    def asked_day(self) -> date:
         """The local day of now."""
         return self.bearing.day
 

@@ -54,7 +54,7 @@ def visits(scene: Scene) -> Iterator[Deviation]:
         done = each.event
         if isinstance(done, VisitDone):
             yield from _out_of_window(scene, each, done)
-        elif isinstance(done, VisitMissed) or each.closes < scene.today:
+        elif isinstance(done, VisitMissed) or each.closes < scene.asked_day:
             yield from _missed(scene, each)
 
 
@@ -154,7 +154,7 @@ def _days(scene: Scene, visit: Visit) -> Iterator[date]:
     for anchor, until in _spans(scene, visit.anchor):
         for offset in range(visit.day, _last(visit), visit.every or 1):
             day = anchor + timedelta(days=offset)
-            if day > scene.today or day >= until:
+            if day > scene.asked_day or day >= until:
                 break
             if not drug or _on_drug(scene, day):
                 yield day
