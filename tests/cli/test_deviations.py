@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli.running import ROOT, Glidepath, assert_bad_input
+from glidepath.conduct import DeviationExplained, DeviationReviewed, Role
+from glidepath.store.copying import copy_ledger
+from unit.conduct.trials import KHE_1, issued, ordering, randomised
 
 RESTORED = "examples/restored.yaml"
 
@@ -44,3 +47,30 @@ def test_an_order_that_was_changed_by_hand(
 
 def test_bad_input_is_named(glidepath: Glidepath) -> None:
     assert_bad_input(glidepath("deviations", "examples/broken.yaml"), "broken.yaml", "mgs")
+
+
+def test_every_participant_of_a_trial_is_looked_at_and_what_is_reviewed_is_not_open(
+    glidepath: Glidepath, tmp_path: Path
+) -> None:
+    made = randomised()
+    beyond = ordering(made, issued(made), "0.5", why="the family asked for a larger step")
+    made.do(Role.CLINICIAN, beyond)
+    folder, at = tmp_path / "trial", made.at.isoformat()
+    copy_ledger(made.ledger.ledger, folder / "noted")
+    told = glidepath("deviations", folder / "noted", "--at", at)
+    assert told.status == 1
+    assert told.out.startswith("KHE-001 ·")
+    told = glidepath("deviations", folder / "noted", "--at", at, "--json")
+    (order,) = (
+        each for each in json.loads(told.out)["KHE-001"] if each["rule"].startswith("order")
+    )
+    assert (order["numbers"]["dose"], order["numbers"]["low"]) == (500, 900)
+    assert order["state"] == "noted"
+    for each in made.trial.children[KHE_1].deviations:
+        made.do(Role.CLINICIAN, DeviationExplained(deviation=each, explanation="as above"))
+        made.do(Role.MONITOR, DeviationReviewed(deviation=each, conclusion="retrained"))
+    copy_ledger(made.ledger.ledger, folder / "reviewed")
+    told = glidepath("deviations", folder / "reviewed", "--at", at, "--json")
+    states = {each["rule"]: each["state"] for each in json.loads(told.out)["KHE-001"]}
+    assert states[order["rule"]] == "reviewed"
+    assert told.status == int(any(each != "reviewed" for each in states.values()))

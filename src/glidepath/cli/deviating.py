@@ -1,12 +1,22 @@
 """The command about deviations."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from glidepath.cli.shared import AT, JSON, LANG, MODELS, PROTOCOL, RECORD, Lang
+from glidepath.cli.shared import AT, JSON, LANG, MODELS, PROTOCOL, Lang
+
+WHERE = Annotated[
+    Path,
+    typer.Argument(
+        help="A participant file (JSON or YAML), a folder of CSV tables, or the folder of a trial."
+    ),
+]
 
 
 def deviations(
-    record: RECORD,
+    record: WHERE,
     protocol: PROTOCOL = None,
     at: AT = None,
     models: MODELS = "none",
@@ -18,10 +28,13 @@ def deviations(
     Orders are judged by what was known before them. Without models, an order deviates only if it
     does whatever the child's half-life.
 
-    Exit status 1: there are deviations.
+    Of a trial every participant is looked at, with what was noted, explained and reviewed.
+
+    Exit status 1: there are deviations; of a trial, such that nobody has reviewed.
 
     Example: glidepath deviations examples/restored.yaml --at 2026-03-23
     """
-    from glidepath.cli.deviating_answers import print_deviations
+    from glidepath.cli.deviating_answers import Question, print_deviations
 
-    raise typer.Exit(print_deviations(record, protocol, at, models, lang, as_json=as_json))
+    question = Question(protocol, at, models, lang)
+    raise typer.Exit(print_deviations(record, question, as_json=as_json))
