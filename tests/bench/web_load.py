@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -83,7 +83,8 @@ def loading(load: Load = USUAL) -> Iterator[Measure]:
     """Make a trial, serve it, and measure what its users wait for."""
     with TemporaryDirectory() as folder:
         began = time.process_time()
-        fill(load.ledger or folder, datetime.now(UTC).date(), load.children, load.months)
+        yesterday = datetime.now(UTC).date() - timedelta(days=1)
+        fill(load.ledger or folder, yesterday, load.children, load.months)
         yield Measure("make the trial (of the processor)", time.process_time() - began, None)
         yield from loaded(Path(folder), load)
 

@@ -1,6 +1,6 @@
 """Serves the demonstration: a folder with a synthetic trial, and accounts that everybody knows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from glidepath.conduct.randomisation import seeded
@@ -50,7 +50,8 @@ def prepare(folder: Path, children: int = CHILDREN) -> bool:
             place=Place(str(folder)),
         )
     folder.mkdir(parents=True, exist_ok=True)
-    make(folder, now().astimezone(zone(ZONE)).date(), NUMBER, children)
+    yesterday = now().astimezone(zone(ZONE)).date() - timedelta(days=1)
+    make(folder, yesterday, NUMBER, children)
     written = f"Synthetic children only, made {datetime.now(zone(ZONE)):%Y-%m-%d}.\n"
     (folder / MARK).write_text(written, encoding="utf-8")
     return True
