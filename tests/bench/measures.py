@@ -24,7 +24,9 @@ from glidepath.exchange.growth import read_growth
 from glidepath.exchange.models import ADVISING, read_models
 from glidepath.exchange.protocols import read_history, read_protocol
 from glidepath.exchange.records import read_record
+from glidepath.regimen import Interval, ranked
 from properties.populations import statuses
+from unit.regimen.searched import FIFTEEN, FINE
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIAL = "khe-sirolimus"
@@ -143,6 +145,9 @@ def of_one_child(path: Path) -> Iterator[Measure]:
     yield Measure("believe()", timed(lambda: believe(history, record, LAST), 50), None)
     answered = timed(lambda: decide(history, record, LAST, belief=belief), 50)
     yield Measure("decide(), Belief given", answered, 0.003)
+    interval = Interval(900, 999)
+    given = timed(lambda: ranked(FINE, 1, FIFTEEN, interval, interval.low), 20)
+    yield Measure("regimens for a permitted interval", given, 0.02)
 
 
 def of_many() -> Iterator[Measure]:

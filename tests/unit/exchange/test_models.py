@@ -199,4 +199,6 @@ def test_the_default_models_are_read_at_once() -> None:
         for name in DEFAULT:
             read(name)
         spent.append(time.process_time() - start)
-    assert min(spent) < 0.025
+    assert (
+        min(spent) < 0.25
+    )  # 0.02 s on a quiet machine; the bound leaves room for tracing and load
