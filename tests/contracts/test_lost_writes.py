@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -19,6 +20,8 @@ WRITER = str(Path(__file__).with_name("writer.py"))
 
 def may_trace() -> bool:
     """Whether this machine lets a program be traced; some containers do not."""
+    if shutil.which("strace") is None:
+        return False
     tried = subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True)
     return tried.returncode == 0
 
