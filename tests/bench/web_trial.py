@@ -35,7 +35,8 @@ from glidepath.record import DoseOrdered
 from glidepath.record.event import Event
 from glidepath.store.ledger import Ledger
 from glidepath.store.opening import create_ledger
-from glidepath.web.demonstration.course import Ask, Made, Story, course, made
+from glidepath.web.demonstration.children import Made, Story, made
+from glidepath.web.demonstration.course import Ask, Standing, course
 from glidepath.web.demonstration.making import Maker, _open, seed_of
 from glidepath.web.demonstration.people import CHENGDU, PEOPLE, SHANGHAI
 
@@ -76,7 +77,7 @@ class _Pen:
         self.trial = Trial(trial.name, trial.number, trial.hash, trial.setup)
         self.code = ParticipantId(child.participant.id)
         self.waiting: list[Draft] = []
-        self.dose, self.asked, self.ids = 0, 0, count(1)
+        self.dose, self.arm, self.asked, self.ids = 0, "", 0, count(1)
 
     def write(self, until: Instant) -> None:
         """Write everything up to an instant, at that instant."""
@@ -86,7 +87,7 @@ class _Pen:
             for what in self._orders(at) if isinstance(wish, Ask) else (wish,):
                 self._do(instant(at), role, what, until)
             try:
-                at, role, wish = steps.send(self.dose)
+                at, role, wish = steps.send(Standing(self.dose, self.arm))
             except StopIteration:
                 break
             if at > until:
@@ -123,12 +124,13 @@ class _Pen:
     def _allocate(self, wanted: AllocationWanted) -> Allocated:
         """Draw arms in turn: all children of a bench are alike."""
         arms = [arm.id for arm in wanted.protocol.arms]
+        self.arm = arms[self.place % len(arms)]
         return Allocated(
             number=self.place + 1,
             participant=wanted.participant,
             stratum="",
             index=self.place + 1,
-            arm=arms[self.place % len(arms)],
+            arm=self.arm,
             receipt="0" * 64,
         )
 

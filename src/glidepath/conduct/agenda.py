@@ -19,7 +19,7 @@ from glidepath.conduct.consenting import (
 from glidepath.conduct.contents import holds
 from glidepath.conduct.deviating import DeviationState
 from glidepath.conduct.facts import ConsentRules
-from glidepath.conduct.ordering import Issued, issued
+from glidepath.conduct.ordering import Issued, dose_of, issued
 from glidepath.conduct.steps import DeviationNoted, SignatureGiven
 from glidepath.conduct.table import Scope
 from glidepath.conduct.visits import VisitState, planned
@@ -28,7 +28,7 @@ from glidepath.protocol.history import ProtocolHistory, effective_on
 from glidepath.protocol.history import in_force as version_in_force
 from glidepath.protocol.model import Protocol
 from glidepath.record.enrolment import OutcomeAssessed
-from glidepath.record.measurement import LevelDrawn
+from glidepath.record.measurement import LevelDrawn, LevelReported
 from glidepath.record.plain import Plain
 from glidepath.record.treatment import DecisionIssued, DoseOrdered
 
@@ -114,9 +114,25 @@ def _decisions(here: Here) -> Iterator[Due]:
     answered = any(each.decision == name for each in here.child.of(DoseOrdered))
     if _asks_for_an_order(found) and not answered:
         yield here.found(Kind.DECISION, name, found.at)
-    drawn = [here.child.first_moment(each.happened) for each in here.child.of(LevelDrawn)]
-    if found.next_level is not None and not any(each > found.at for each in drawn):
+    if found.next_level is None or _off(here.child):
+        return
+    if not any(each > found.at for each in _drawn(here.child)):
         yield here.found(Kind.LEVEL, name, found.next_level, found.next_level)
+
+
+def _off(child: Child) -> bool:
+    """Say whether the drug is not given any more: no level of it is wanted."""
+    orders = child.of(DoseOrdered)
+    return bool(orders) and dose_of(orders[-1]) == 0
+
+
+def _drawn(child: Child) -> Iterator[datetime]:
+    """Give when samples were drawn, also of those that were told with their result alone."""
+    for sample in child.of(LevelDrawn):
+        yield child.first_moment(sample.happened)
+    for told in child.of(LevelReported):
+        if told.drawn_at is not None:
+            yield child.first_moment(told.drawn_at)
 
 
 def _asks_for_an_order(found: Issued) -> bool:

@@ -25,7 +25,7 @@ from glidepath.conduct import (
 from glidepath.conduct.due import due_of
 from glidepath.conduct.visits import VisitState, planned
 from glidepath.protocol import Protocol, ProtocolHistory
-from glidepath.record import event_from
+from glidepath.record import LevelReported, event_from
 from glidepath.record.event import Event
 from unit.conduct.trials import (
     CHD,
@@ -171,6 +171,30 @@ def test_a_decision_waits_for_its_order_and_asks_for_the_next_level() -> None:
     assert waiting(made, Kind.DECISION) == []
     made.pass_(days=1)
     level(made, "S9", "5.5")
+    assert waiting(made, Kind.LEVEL) == []
+
+
+def test_a_level_told_with_its_result_alone_answers_what_the_decision_asked_for() -> None:
+    made = randomised()
+    issued(made)
+    before = made.at - timedelta(days=1)
+    for sample, drawn, still in (("S8", before, 1), ("S9", made.at + timedelta(hours=1), 0)):
+        made.pass_(days=1)
+        told = {
+            "happened": made.at,
+            "sample": sample,
+            "drawn_at": drawn,
+            "result": quantity("5.5", "ng/mL"),
+        }
+        made.do(CARE, LevelReported.model_validate(told))
+        assert len(waiting(made, Kind.LEVEL)) == still
+
+
+def test_no_level_is_asked_for_once_the_drug_is_not_given_any_more() -> None:
+    made = randomised()
+    decision = issued(made)
+    made.do(DOCTOR, ordering(made, decision, "0", reason="stop", why="the guardian wishes it"))
+    made.pass_(days=1)
     assert waiting(made, Kind.LEVEL) == []
 
 

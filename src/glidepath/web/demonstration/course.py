@@ -5,46 +5,48 @@ the child says otherwise. What is ordered is what `decide` recommends, asked for
 the same commands as at the bedside.
 """
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
-from glidepath.conduct.acts import EvaluateEligibility, Randomise, Screen, TakeConsent
+from glidepath.conduct.acts import (
+    AssessOutcome,
+    EvaluateEligibility,
+    Randomise,
+    Screen,
+    TakeConsent,
+)
 from glidepath.conduct.command import What
 from glidepath.conduct.roles import Role
 from glidepath.conduct.steps import Guardian
-from glidepath.quantities import zone
-from glidepath.record.enrolment import ConsentGiven, Screened
+from glidepath.record.enrolment import ConsentGiven, OutcomeAssessed, Screened
 from glidepath.record.reading import event_from
-from glidepath.record.record import Participant
+from glidepath.web.demonstration.children import Made, Story
+from glidepath.web.demonstration.findings import (
+    assessed,
+    drawn,
+    findings,
+    history,
+    moment,
+    reported,
+    visit,
+)
 
-ZONE = "Asia/Shanghai"
 MONTH = 30
-USUAL_TROUGH = 5.9
-"""ng/mL that the doses of before the trial were chosen for; within the window of maintenance."""
+EARLY, LATE = 1, 2
+"""Days by which a visit comes before or after the day that is planned, at the most."""
+IMAGED = (90, 180, 270, 330)
+"""Days since randomisation on which the lesion of a child of the taper is imaged; 14 either way."""
+YEAR = 365
+TAPER = "guided-discontinuation"
 SCATTER = 0.11
 """Of a level about what the dose lets one expect."""
 WAITING = 0.2
 """The share of children whose last decision still waits."""
-LIMIT = 1.0
-"""Of the assay, ng/mL."""
-
-
-class Story(Enum):
-    """What is to be seen on a child."""
-
-    USUAL = "usual"
-    SCREENING = "screening"
-    PENDING = "pending"
-    RELAPSE = "relapse"
-    SUSPECTED = "suspected"
-    FEVER = "fever"
-    LATE = "late"
 
 
 class Ask(Enum):
@@ -53,52 +55,27 @@ class Ask(Enum):
     ORDER = "order"
 
 
-Wish: TypeAlias = What | Ask
-Step: TypeAlias = tuple[datetime, Role, Wish]
-Course: TypeAlias = Generator[Step, int, None]
-Month: TypeAlias = Generator[Step, int, int]
-"""Steps in order of time; what is sent back is the dose in force, micrograms a day."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """A synthetic child.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a child stands once something was asked for.
 
     Parameters
     ----------
-    per_milligram
-        The trough in ng/mL that one mg a day gives.
-    start
-        The dose of before the trial, mg a day.
+    dose
+        The dose in force, micrograms a day.
+    arm
+        To which it was randomised.
     """
 
-    participant: Participant
-    story: Story
-    screened: date
-    weight: float
-    start: float
-    per_milligram: float
-    chance: np.random.Generator = field(repr=False)
+    dose: int
+    arm: str
 
 
-def made(number: int, site: str, story: Story, screened: date, chance: np.random.Generator) -> Made:
-    """Make up a child."""
-    age = float(chance.uniform(3.0, 11.5))
-    born = screened - timedelta(days=round(age * 365.25))
-    weight = 8.5 + 2.3 * age + float(chance.normal(0.0, 1.2))
-    start = round(0.052 * weight + float(chance.normal(0.0, 0.05)), 1)
-    participant = Participant.model_validate(
-        {
-            "id": f"SYN-{number:03d}",
-            "site": site,
-            "time_zone": ZONE,
-            "sex": str(chance.choice(["female", "male"])),
-            "born": born.isoformat(),
-            "protocol": "khe-sirolimus",
-        }
-    )
-    trough = USUAL_TROUGH * float(np.exp(chance.normal(0.0, 0.06)))
-    return Made(participant, story, screened, weight, start, trough / start, chance)
+Wish: TypeAlias = What | Ask
+Step: TypeAlias = tuple[datetime, Role, Wish]
+Course: TypeAlias = Generator[Step, Standing, None]
+Month: TypeAlias = Generator[Step, Standing, Standing]
+"""Steps in order of time; what is sent back is how the child stands then."""
 
 
 def course(child: Made, until: datetime) -> Course:
@@ -107,23 +84,42 @@ def course(child: Made, until: datetime) -> Course:
     if child.story is Story.SCREENING:
         return
     randomised = child.screened + timedelta(days=14)
-    yield _at(randomised, 10, 20), Role.CLINICIAN, EvaluateEligibility()
-    drawn = Randomise({"kmp": "yes" if child.chance.random() < 0.4 else "no"})
-    dose = yield _at(randomised, 10, 30), Role.COORDINATOR, drawn
-    yield _at(randomised, 10, 40), Role.COORDINATOR, _visit(randomised, "randomisation")
-    number, day = 0, randomised + timedelta(days=1)
-    while _at(day, 17) < until:
-        number += 1
-        last = _at(day + timedelta(days=MONTH), 17) >= until
-        dose = yield from _month(child, day, number, dose, last=last)
-        day += timedelta(days=MONTH + int(child.chance.integers(0, 3)))
+    yield moment(randomised, 10, 20), Role.CLINICIAN, EvaluateEligibility()
+    draw = Randomise({"kmp": "yes" if child.chance.random() < 0.4 else "no"})
+    standing = yield moment(randomised, 10, 30), Role.COORDINATOR, draw
+    yield moment(randomised, 10, 40), Role.COORDINATOR, visit(randomised, "randomisation")
+    number, given = 1, standing.dose
+    day = _planned(child, randomised, number)
+    while moment(day, 17) < until and standing.dose:
+        following = _planned(child, randomised, number + 1)
+        last = moment(following, 17) >= until
+        imaged = standing.arm == TAPER and _imaged(day - randomised)
+        given = standing.dose
+        standing = yield from _month(child, day, number, standing, last=last, imaged=imaged)
+        if standing.dose not in (0, given):
+            yield from _after_change(child, day + timedelta(days=2), number, standing.dose)
+        yield from _outcome(child, day, randomised)
+        number, day = number + 1, following
+    if not standing.dose:
+        yield from _surveillance(child, day, number, randomised, until)
+
+
+def _planned(child: Made, randomised: date, number: int) -> date:
+    """Give the day of a monthly visit: about the planned one, within its window."""
+    slip = int(child.chance.integers(-EARLY, LATE + 1))
+    return randomised + timedelta(days=MONTH * number + slip)
+
+
+def _imaged(since: timedelta) -> bool:
+    """Say whether the lesion is imaged at this visit: the one next to a planned day."""
+    return any(abs(since.days - planned) < MONTH // 2 for planned in IMAGED)
 
 
 def _screening(child: Made) -> Course:
     day = child.screened
     attested = {
         "type": "Screened",
-        "happened": _at(day, 9),
+        "happened": moment(day, 9),
         "remission_since": (day - timedelta(days=800)).isoformat(),
         "attestations": {
             name: "no" if name.startswith("E") else "yes"
@@ -133,21 +129,21 @@ def _screening(child: Made) -> Course:
     screened = event_from(attested)
     if not isinstance(screened, Screened):
         raise TypeError("screening is an event of its own")
-    yield _at(day, 9, 30), Role.COORDINATOR, Screen(child.participant, screened)
-    yield _at(day, 9, 40), Role.COORDINATOR, _consent(day)
-    for fields in _history(child):
+    yield moment(day, 9, 30), Role.COORDINATOR, Screen(child.participant, screened)
+    yield moment(day, 9, 40), Role.COORDINATOR, _consent(day)
+    for fields in history(child):
         doctor = fields["type"] == "DiseaseAssessed"
-        yield _at(day, 11), Role.CLINICIAN if doctor else Role.COORDINATOR, event_from(fields)
-    for at, role, fields in _findings(child, day, 0):
+        yield moment(day, 11), Role.CLINICIAN if doctor else Role.COORDINATOR, event_from(fields)
+    for at, role, fields in findings(child, day, 0):
         yield at, role, event_from(fields)
-    yield _at(day, 15), Role.COORDINATOR, _visit(day, "screening")
+    yield moment(day, 15), Role.COORDINATOR, visit(day, "screening")
 
 
 def _consent(day: date) -> TakeConsent:
     given = event_from(
         {
             "type": "ConsentGiven",
-            "happened": _at(day, 9, 35),
+            "happened": moment(day, 9, 35),
             "scope": ["treatment", "follow-up", "data"],
             "protocol_version": "1.0",
             "form_version": "1.0",
@@ -159,184 +155,112 @@ def _consent(day: date) -> TakeConsent:
     return TakeConsent(given, (Guardian(relation="mother", signed=day),))
 
 
-def _history(child: Made) -> Iterator[dict[str, Any]]:
-    """What the chart of the hospital says, typed in on the day of screening."""
-    day = child.screened
-    known = _at(day, 11)
-    for back, share, hours in ((1100, 0.8, 12), (700, 1.0, 12), (150, 1.0, 24)):
-        yield {
-            "type": "DoseOrdered",
-            "happened": day - timedelta(days=back),
-            "known": known,
-            "daily_dose": {"value": Decimal(f"{round(child.start * share, 2)}"), "unit": "mg"},
-            "interval_hours": hours,
-            "formulation": "oral-solution",
-            "reason": "start" if back == 1100 else "maintenance",
-        }
-    for back, method in ((790, "mri"), (420, "ultrasound"), (60, "mri")):
-        yield {
-            "type": "DiseaseAssessed",
-            "happened": day - timedelta(days=back),
-            "known": known,
-            "response": "remission",
-            "methods": ["examination", method],
-        }
-    for back in (790, 60):
-        yield _laboratory("platelets", 240, "10*9/L", 150, 450) | {
-            "happened": day - timedelta(days=back),
-            "known": known,
-        }
-
-
-def _month(child: Made, day: date, number: int, dose: int, *, last: bool) -> Month:
+def _month(
+    child: Made, day: date, number: int, standing: Standing, *, last: bool, imaged: bool
+) -> Month:
     """A monthly visit; two days later its level, the decision and the order."""
     story = child.story if last else Story.USUAL
     if story is Story.LATE:
-        return dose
+        return standing
     sample = f"S{number:02d}"
     if story is Story.PENDING:
-        yield _at(day, 8, 20), Role.COORDINATOR, event_from(_drawn(day, sample))
-    for at, role, fields in _findings(child, day, number):
+        yield moment(day, 8, 20), Role.COORDINATOR, event_from(drawn(day, sample))
+    for at, role, fields in findings(child, day, number, imaged=imaged):
         if not (story in (Story.SUSPECTED, Story.RELAPSE) and fields["type"] == "DiseaseAssessed"):
             yield at, role, event_from(fields)
-    yield _at(day, 15), Role.COORDINATOR, _visit(day, "monthly")
+    yield moment(day, 15), Role.COORDINATOR, visit(day, "monthly")
+    if imaged:
+        yield moment(day, 15, 5), Role.COORDINATOR, visit(day, _imaging(child, day))
     if story in (Story.SUSPECTED, Story.RELAPSE):
         yield from _relapse(day, story)
     if story is Story.PENDING:
-        return dose
-    level = max(
-        dose / 1000 * child.per_milligram * float(np.exp(child.chance.normal(0, SCATTER))), 0.1
-    )
-    result = day + timedelta(days=1)
-    yield _at(result, 15, 30), Role.COORDINATOR, event_from(_reported(day, sample, level))
+        return standing
+    yield from _level(child, day, sample, standing.dose)
     if story is Story.FEVER:
-        yield from _fever(result)
+        yield from _fever(day + timedelta(days=1))
     if not last or story is Story.RELAPSE or child.chance.random() > WAITING:
-        dose = yield _at(day + timedelta(days=2), 11), Role.CLINICIAN, Ask.ORDER
-    return dose
+        standing = yield moment(day + timedelta(days=2), 11), Role.CLINICIAN, Ask.ORDER
+    return standing
+
+
+def _imaging(child: Made, day: date) -> str:
+    since = day - child.screened
+    return "imaging" if since.days - 14 < IMAGED[-1] - MONTH // 2 else "imaging-before-stop"
+
+
+def _level(child: Made, day: date, sample: str, dose: int) -> Course:
+    """A level as the dose lets one expect it, told on the next day."""
+    scatter = float(np.exp(child.chance.normal(0, SCATTER)))
+    found = max(dose / 1000 * child.per_milligram * scatter, 0.1)
+    told = moment(day + timedelta(days=1), 15, 30)
+    yield told, Role.COORDINATOR, event_from(reported(day, sample, found))
+
+
+def _after_change(child: Made, changed: date, number: int, dose: int) -> Course:
+    """The level two weeks after a change of the dose."""
+    day = changed + timedelta(days=14 + int(child.chance.integers(0, 4)))
+    yield moment(day, 11), Role.COORDINATOR, visit(day, "after-change")
+    yield from _level(child, day, f"S{number:02d}b", dose)
+
+
+def _outcome(child: Made, day: date, randomised: date) -> Course:
+    """The examinations of the outcome, at the visit next to one year."""
+    since = (day - randomised).days
+    if abs(since - YEAR) >= MONTH // 2:
+        return
+    fields = assessed(day, ["examination", "ultrasound", "mri"]) | {"happened": moment(day, 16)}
+    yield moment(day + timedelta(days=3), 16, 10), Role.CLINICIAN, event_from(fields)
+    yield moment(day + timedelta(days=3), 16, 20), Role.COORDINATOR, visit(day, "outcome")
+    if child.story is not Story.UNJUDGED:
+        judged = day + timedelta(days=5)
+        happened = {"type": "OutcomeAssessed", "happened": moment(judged, 9), "remission": "yes"}
+        outcome = event_from(happened)
+        if not isinstance(outcome, OutcomeAssessed):
+            raise TypeError("an outcome is an event of its own")
+        act = AssessOutcome(outcome, frozenset({"examination", "ultrasound", "mri"}))
+        yield moment(judged, 9, 30), Role.ASSESSOR, act
+
+
+def _surveillance(
+    child: Made, stopped: date, number: int, randomised: date, until: datetime
+) -> Course:
+    """The visits after the last dose: examination and blood count, every month."""
+    day = stopped
+    while moment(day, 17) < until:
+        for at, role, fields in findings(child, day, number):
+            if fields["type"] in ("DiseaseAssessed", "LabReported"):
+                yield at, role, event_from(fields)
+        yield moment(day, 15), Role.COORDINATOR, visit(day, "surveillance-early")
+        yield from _outcome(child, day, randomised)
+        number, day = number + 1, _planned(child, randomised, number + 1)
 
 
 def _relapse(day: date, story: Story) -> Course:
     fields = {
         "type": "RelapseSuspected",
-        "happened": _at(day, 15, 10),
+        "happened": moment(day, 15, 10),
         "signs": ["swelling", "pain"],
     }
-    yield _at(day, 15, 20), Role.CLINICIAN, event_from(fields)
+    yield moment(day, 15, 20), Role.CLINICIAN, event_from(fields)
     if story is Story.RELAPSE:
         confirmed = day + timedelta(days=1)
-        fields = {"type": "RelapseConfirmed", "happened": _at(confirmed, 10), "signs": ["swelling"]}
-        yield _at(confirmed, 10, 5), Role.CLINICIAN, event_from(fields)
+        fields = {
+            "type": "RelapseConfirmed",
+            "happened": moment(confirmed, 10),
+            "signs": ["swelling"],
+        }
+        yield moment(confirmed, 10, 5), Role.CLINICIAN, event_from(fields)
+        yield moment(confirmed, 11), Role.COORDINATOR, visit(confirmed, "suspicion")
 
 
 def _fever(day: date) -> Course:
     fields = {
         "type": "Infection",
-        "happened": _at(day, 15, 40),
+        "happened": moment(day, 15, 40),
         "event": f"fever-{day}",
         "location": "upper airways, fever of 38.9",
         "serious": True,
     }
-    yield _at(day, 15, 45), Role.CLINICIAN, event_from(fields)
-    fields = {"type": "DoseInterrupted", "happened": _at(day, 15, 50), "reason": "fever of 38.9"}
-    yield _at(day, 15, 55), Role.CLINICIAN, event_from(fields)
-
-
-def _findings(
-    child: Made, day: date, number: int
-) -> Iterator[tuple[datetime, Role, dict[str, Any]]]:
-    """What is measured, seen and reported from the laboratory on a visit."""
-    weight = round(child.weight + 0.18 * number, 1)
-    height = round(72 + 3.0 * weight + 0.4 * number, 1)
-    body = {
-        "type": "Measured",
-        "happened": _at(day, 8, 40),
-        "weight": {"value": Decimal(f"{weight}"), "unit": "kg"},
-        "height": {"value": Decimal(f"{height}"), "unit": "cm"},
-        "systolic": {"value": Decimal("88"), "unit": "mm[Hg]"},
-        "diastolic": {"value": Decimal("50"), "unit": "mm[Hg]"},
-    }
-    yield _at(day, 8, 45), Role.COORDINATOR, body
-    seen = {
-        "type": "DiseaseAssessed",
-        "happened": _at(day, 9, 50),
-        "response": "remission",
-        "methods": ["examination", "ultrasound"] if number % 2 == 0 else ["examination"],
-    }
-    yield _at(day, 10), Role.CLINICIAN, seen
-    tests = (*ROUTINE, *FIRST) if number == 0 else ROUTINE if number % 4 == 0 else ROUTINE[:1]
-    for test, value, unit, low, high in tests:
-        scattered = value * float(np.exp(child.chance.normal(0.0, 0.05)))
-        digits = 0 if value > 20 else 1
-        fields = _laboratory(test, round(scattered, digits), unit, low, high)
-        yield _at(day, 14, 30), Role.COORDINATOR, fields | {"happened": _at(day, 14, 20)}
-
-
-ROUTINE: tuple[tuple[str, float, str, float | None, float], ...] = (
-    ("platelets", 252, "10*9/L", 150, 450),
-    ("alt", 17, "U/L", None, 35),
-    ("creatinine", 33, "umol/L", None, 48),
-    ("cholesterol", 4.3, "mmol/L", None, 5.2),
-    ("triglycerides", 1.1, "mmol/L", None, 1.7),
-)
-FIRST: tuple[tuple[str, float, str, float | None, float], ...] = (
-    ("ast", 26, "U/L", None, 40),
-    ("total-bilirubin", 7.1, "umol/L", None, 17.1),
-    ("glucose", 4.6, "mmol/L", None, 5.6),
-    ("fibrinogen", 2.6, "g/L", 1.5, 4.0),
-    ("d-dimer", 180, "ug/L{FEU}", None, 500),
-)
-"""Tests with a usual value and the limits of the laboratory."""
-
-
-def _laboratory(
-    test: str, value: float, unit: str, low: float | None, high: float
-) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "type": "LabReported",
-        "test": test,
-        "result": {"value": Decimal(f"{value:g}"), "unit": unit},
-        "upper_limit": {"value": Decimal(f"{high:g}"), "unit": unit},
-    }
-    if low is not None:
-        fields["lower_limit"] = {"value": Decimal(f"{low:g}"), "unit": unit}
-    return fields
-
-
-def _drawn(day: date, sample: str) -> dict[str, Any]:
-    return {
-        "type": "LevelDrawn",
-        "happened": _at(day, 7, 40),
-        "sample": sample,
-        "last_dose_at": _at(day - timedelta(days=1), 8),
-        "specimen": "whole-blood",
-        "assay": "lc-ms-ms",
-    }
-
-
-def _reported(day: date, sample: str, level: float) -> dict[str, Any]:
-    stated = {"value": Decimal(f"{level:.1f}"), "unit": "ng/mL"}
-    below = {"below": {"value": Decimal(f"{LIMIT}"), "unit": "ng/mL"}}
-    drawn = {name: part for name, part in _drawn(day, sample).items() if name != "type"}
-    return {
-        **drawn,
-        "type": "LevelReported",
-        "drawn_at": drawn["happened"],
-        "happened": _at(day + timedelta(days=1), 15, 20),
-        "result": stated if level >= LIMIT else below,
-        "limit": {"value": Decimal(f"{LIMIT}"), "unit": "ng/mL"},
-    }
-
-
-def _visit(day: date, visit: str) -> Any:
-    return event_from(
-        {
-            "type": "VisitDone",
-            "happened": _at(day, 10, 35 if visit != "monthly" else 0),
-            "visit": visit,
-        }
-    )
-
-
-def _at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone(ZONE))
+    yield moment(day, 15, 45), Role.CLINICIAN, event_from(fields)
+    fields = {"type": "DoseInterrupted", "happened": moment(day, 15, 50), "reason": "fever of 38.9"}
+    yield moment(day, 15, 55), Role.CLINICIAN, event_from(fields)

@@ -22,6 +22,7 @@ from glidepath.conduct.facts import (
     RandomisationCommitted,
     TrialOpened,
 )
+from glidepath.conduct.ordering import dose_of
 from glidepath.conduct.randomisation import Seed, commitment_data, procedure_of, seeded
 from glidepath.conduct.roles import Role
 from glidepath.conduct.trial import Trial
@@ -36,7 +37,8 @@ from glidepath.store.ledger import Ledger
 from glidepath.store.opening import create_ledger
 from glidepath.store.trial import TrialLedger
 from glidepath.store.writing import Conflict
-from glidepath.web.demonstration.course import ZONE, Ask, Course, Made, Story, Wish, course, made
+from glidepath.web.demonstration.children import ZONE, Made, Story, made
+from glidepath.web.demonstration.course import Ask, Course, Standing, Wish, course
 from glidepath.web.demonstration.people import CHENGDU, PEOPLE, SHANGHAI
 from glidepath.web.ordering import Wish as Order
 from glidepath.web.ordering import order_event, shown
@@ -47,9 +49,15 @@ if TYPE_CHECKING:
 
 NAME = "SYNTHETIC demonstration"
 CHILDREN = 30
-LONGEST, SHORTEST = 265, 30
-"""Days since screening of the first and of the last child."""
+FIRST = (388, 580, 350)
+"""Days since screening of the first children of the whole cohort: a year and more."""
+LONGEST, SHORTEST = 265, 50
+"""Days since screening of the first and of the last child that came after them."""
+RECENT = {28: 12, 29: 4}
+"""Days since screening of those who are not randomised yet, by their places."""
 STORIES = {
+    0: Story.UNJUDGED,
+    1: Story.OFF,
     4: Story.RELAPSE,
     7: Story.PENDING,
     11: Story.FEVER,
@@ -122,7 +130,7 @@ def make(folder: Path, today: date, number: int = 1, children: int = CHILDREN) -
     seed = seed_of(number)
     with create_ledger(folder, NAME) as ledger:
         maker = Maker(ledger, history, seed)
-        _open(maker, instant(until - timedelta(days=LONGEST + 60)), seed)
+        _open(maker, instant(until - timedelta(days=max(FIRST) + 30)), seed)
         _walk(maker, _children(today, number, children), until)
 
 
@@ -157,17 +165,27 @@ def _open(maker: Maker, at: Instant, seed: Seed) -> None:
 
 def _children(today: date, number: int, children: int) -> "Sequence[Made]":
     chances = np.random.default_rng(number).spawn(children)
-    apart = (LONGEST - SHORTEST) / max(children - 1, 1)
     return [
         made(
             place + 1,
             CHENGDU if place % 5 == 3 else SHANGHAI,
             STORIES.get(place, Story.USUAL),
-            today - timedelta(days=round(LONGEST - apart * place)),
+            today - timedelta(days=_ago(place, children)),
             chance,
         )
         for place, chance in enumerate(chances)
     ]
+
+
+def _ago(place: int, children: int) -> int:
+    """Give the days since a child was screened; a small cohort has none of the first ones."""
+    first = FIRST if children >= CHILDREN else ()
+    if place < len(first):
+        return first[place]
+    if place in RECENT:
+        return RECENT[place]
+    later = children - len(first)
+    return round(LONGEST - (LONGEST - SHORTEST) / max(later - 1, 1) * (place - len(first)))
 
 
 def _walk(maker: Maker, children: "Sequence[Made]", until: datetime) -> None:
@@ -183,24 +201,26 @@ def _walk(maker: Maker, children: "Sequence[Made]", until: datetime) -> None:
             continue
         _do(maker, child, instant(at), role, wish)
         asks = isinstance(wish, Ask | Randomise)
-        _next(waiting, place, courses[place], _dose(maker, child) if asks else 0)
+        _next(waiting, place, courses[place], _standing(maker, child) if asks else None)
 
 
 def _next(
-    waiting: list[tuple[datetime, int, Role, Wish]], place: int, steps: Course, dose: int | None
+    waiting: list[tuple[datetime, int, Role, Wish]],
+    place: int,
+    steps: Course,
+    standing: Standing | None,
 ) -> None:
     try:
-        at, role, wish = next(steps) if dose is None else steps.send(dose)
+        at, role, wish = next(steps) if standing is None else steps.send(standing)
     except StopIteration:
         return
     heapq.heappush(waiting, (at, place, role, wish))
 
 
-def _dose(maker: Maker, made_up: Made) -> int:
-    from glidepath.conduct.ordering import dose_of
-
-    orders = maker.trial.children[ParticipantId(made_up.participant.id)].of(DoseOrdered)
-    return dose_of(orders[-1]) if orders else 0
+def _standing(maker: Maker, made_up: Made) -> Standing:
+    child = maker.trial.children[ParticipantId(made_up.participant.id)]
+    orders, drawn = child.of(DoseOrdered), child.randomised
+    return Standing(dose_of(orders[-1]) if orders else 0, drawn.arm if drawn else "")
 
 
 def _do(maker: Maker, child: Made, at: Instant, role: Role, wish: Wish) -> None:

@@ -9,7 +9,7 @@ from glidepath.quantities.errors import Place
 from glidepath.quantities.time import zone
 from glidepath.store.sqlite import FILE
 from glidepath.web.configuration import DEMO_SECRET, LOCAL, Configuration
-from glidepath.web.demonstration.course import ZONE
+from glidepath.web.demonstration.children import ZONE
 from glidepath.web.demonstration.making import CHILDREN, make, seed_of
 from glidepath.web.demonstration.people import PASSWORD, PEOPLE
 from glidepath.web.start import now, open_trial, serve_forever, set_up
