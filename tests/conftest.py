@@ -4,8 +4,28 @@ CI judges a commit, so it tries the same examples every time; other runs look fo
 """
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+HERE = Path(__file__).parent
+AGAIN = (
+    "bench",
+    "contracts/test_writers.py",
+    "numerical",
+    "properties",
+    "unit/assure/prove",
+    "unit/simulate/test_both_paths.py",
+    "validation",
+    "web/api/test_any_request.py",
+    "web/journeys",
+    "web/test_*browser.py",
+)
+"""Tests that try again, at random, at length or in a browser, what others try line by line.
+
+Measuring the coverage doubles their time and finds nothing there, so it rests while they run.
+"""
 
 COMMON = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
 
@@ -17,3 +37,11 @@ if "GLIDEPATH_SOAK" in os.environ:
     settings.load_profile("soak")
 else:
     settings.load_profile("ci" if os.environ.get("CI") == "true" else "usual")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the measuring of the coverage rest during the tests of `AGAIN`."""
+    again = {each for pattern in AGAIN for each in HERE.glob(pattern)}
+    for item in items:
+        if again.intersection((item.path, *item.path.parents)):
+            item.add_marker("no_cover")
