@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest
@@ -35,6 +36,11 @@ class Filled:
 def new_name() -> str:
     """Give the id of a command that nobody has used."""
     return f"web-{uuid4()}"
+
+
+def part_of(about: str) -> str:
+    """Give the end of a command's id for one of several things that a form may be about."""
+    return sha256(about.encode()).hexdigest()[:12]
 
 
 def filled(request: HttpRequest) -> Filled:

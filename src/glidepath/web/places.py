@@ -37,6 +37,8 @@ READING: Mapping[str, frozenset[Area]] = {
     "giving": GIVING,
     "handed": GIVING,
     "monitoring": frozenset({Area.QUALITY, Area.TREATMENT}),
+    "completeness": PATH | {Area.QUALITY},
+    "deviations": PATH | {Area.QUALITY},
     "trail": PATH | {Area.QUALITY, Area.AUDIT},
     "chain": frozenset({Area.QUALITY, Area.AUDIT}),
     "reports": frozenset({Area.ELIGIBILITY, Area.PROGRESS}),
@@ -55,6 +57,8 @@ SENDING: Mapping[str, frozenset[str]] = {
     "screened": frozenset({"Screen"}),
     "assessments": frozenset({"AssessOutcome"}),
     "assessment": frozenset({"AssessOutcome"}),
+    "verification": frozenset({"Verify"}),
+    "verified": frozenset({"Verify"}),
     "office": frozenset({"Delegated"}),
     "freezing": frozenset({"Frozen", "Locked"}),
 }

@@ -10,6 +10,8 @@ from django.views.i18n import set_language
 from glidepath.web.pages import (
     assessing,
     child,
+    completeness,
+    deviating,
     door,
     entry,
     importing,
@@ -20,6 +22,7 @@ from glidepath.web.pages import (
     reports,
     screening,
     today,
+    verifying,
 )
 
 handler404 = "glidepath.web.pages.failing.missing"
@@ -66,6 +69,10 @@ ROOMS = [
     path("assessments/", assessing.assessments, name="assessments"),
     path("assessments/<slug:code>/", assessing.assessment, name="assessment"),
     path("monitoring/", monitoring.monitoring, name="monitoring"),
+    path("monitoring/completeness/", completeness.completeness_page, name="completeness"),
+    path("monitoring/deviations/", deviating.deviations_page, name="deviations"),
+    path("monitoring/verification/", verifying.verification, name="verification"),
+    path("monitoring/verification/<slug:code>/", verifying.verified, name="verified"),
     path("monitoring/trail/", monitoring.trail, name="trail"),
     path("monitoring/chain/", monitoring.chain, name="chain"),
     path("reports/", reports.open_report, name="reports"),
