@@ -37,6 +37,9 @@ ALLOWED: dict[str, set[str]] = {
     "closed-report": {"board", "unblinded"},
     "freezing": {"monitor", "administrator"},
     "office": {"administrator"},
+    "sites": {"administrator"},
+    "randomisation": {"administrator", "unblinded"},
+    "programs": {"administrator"},
 }
 """Written by hand from the matrix of decision 0014, not read from the code."""
 CODE = "SYN-001"
@@ -69,6 +72,9 @@ ADDRESSES = {
     "closed-report": "/reports/closed/",
     "freezing": "/freezing/",
     "office": "/office/",
+    "sites": "/office/sites/",
+    "randomisation": "/office/randomisation/",
+    "programs": "/office/programs/",
 }
 POSTED = {"role", "entry-draft"}
 """Pages that only take forms."""

@@ -18,6 +18,8 @@ SECRET, ACCOUNTS_AT, LEDGER_AT = "GLIDEPATH_SECRET", "GLIDEPATH_ACCOUNTS", "GLID
 """Of the environment; each stands before what the file says."""
 DEMO_SECRET = "demo-only-not-a-secret-" + "0" * 40
 """Known to everybody: for the demonstration, which holds nothing real."""
+SIGNING = "signing"
+"""A second factor for roles that write."""
 LEAST = 50
 """Characters of a secret."""
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
@@ -48,7 +50,7 @@ class Configuration:
     idle
         Minutes after which a session that does nothing ends.
     second_factor
-        Whether everybody needs a second factor to go on.
+        Whether everybody needs a second factor to go on; ``signing`` for roles that write alone.
     """
 
     folder: Path
@@ -61,7 +63,7 @@ class Configuration:
     proxy: bool = False
     demo: bool = False
     idle: int = 20
-    second_factor: bool = True
+    second_factor: bool | str = True
 
 
 KINDS: Mapping[str, type] = {
@@ -74,6 +76,8 @@ KINDS: Mapping[str, type] = {
     "idle": int,
     "second_factor": bool,
 }
+BESIDE: Mapping[str, tuple[object, ...]] = {"second_factor": (SIGNING,)}
+"""By field, further values that it takes."""
 
 
 def read_configuration(folder: Path, environment: Mapping[str, str]) -> Configuration:
@@ -129,7 +133,7 @@ def _wrong(path: Path, told: Mapping[str, Any]) -> Iterator[Problem]:
         kind = KINDS.get(name)
         if kind is None:
             yield Problem(place, "this field is not known", ", ".join(KINDS), "unknown-field")
-        elif type(value) is not kind:
+        elif type(value) is not kind and value not in BESIDE.get(name, ()):
             yield Problem(place, "this is of another kind", kind.__name__, "wrong-kind")
         elif isinstance(value, list) and not all(isinstance(each, str) for each in value):
             yield Problem(place, "a host is no text", "names of hosts", "wrong-kind")

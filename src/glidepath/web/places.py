@@ -60,6 +60,9 @@ SENDING: Mapping[str, frozenset[str]] = {
     "verification": frozenset({"Verify"}),
     "verified": frozenset({"Verify"}),
     "office": frozenset({"Delegated"}),
+    "sites": frozenset({"ProtocolApproved"}),
+    "randomisation": frozenset({"RandomisationCommitted"}),
+    "programs": frozenset({"Delegated"}),
     "freezing": frozenset({"Frozen", "Locked"}),
 }
 """By the name of a route, the commands that its page sends: who may send one may open it."""
