@@ -8,6 +8,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,9 @@ class Configuration:
         Whether browsers reach the pages through HTTPS only.
     proxy
         Whether a reverse proxy of one's own stands in front, and says how it was reached.
+    planned, recruiting
+        How many participants are meant to be randomised, and from which day to which: as the
+        trial's own document states it; nothing, if left out.
     demo
         Whether all of it is synthetic and the logins are shown.
     idle
@@ -61,6 +65,8 @@ class Configuration:
     protocol: str = "khe-sirolimus"
     secure: bool = True
     proxy: bool = False
+    planned: int = 0
+    recruiting: tuple[str, ...] = ()
     demo: bool = False
     idle: int = 20
     second_factor: bool | str = True
@@ -74,6 +80,8 @@ KINDS: Mapping[str, type] = {
     "secure": bool,
     "proxy": bool,
     "idle": int,
+    "planned": int,
+    "recruiting": list,
     "second_factor": bool,
 }
 BESIDE: Mapping[str, tuple[object, ...]] = {"second_factor": (SIGNING,)}
@@ -102,8 +110,9 @@ def read_configuration(folder: Path, environment: Mapping[str, str]) -> Configur
             place=Place(str(folder)),
         )
     told = _told(folder / FILE)
-    if "hosts" in told:
-        told["hosts"] = tuple(told["hosts"])
+    for name in ("hosts", "recruiting"):
+        if name in told:
+            told[name] = tuple(told[name])
     told["ledger"] = environment.get(LEDGER_AT, told.get("ledger", ""))
     told["accounts"] = environment.get(ACCOUNTS_AT, told.get("accounts", ""))
     return Configuration(folder=folder, secret=_secret(folder, environment), **told)
@@ -136,7 +145,18 @@ def _wrong(path: Path, told: Mapping[str, Any]) -> Iterator[Problem]:
         elif type(value) is not kind and value not in BESIDE.get(name, ()):
             yield Problem(place, "this is of another kind", kind.__name__, "wrong-kind")
         elif isinstance(value, list) and not all(isinstance(each, str) for each in value):
-            yield Problem(place, "a host is no text", "names of hosts", "wrong-kind")
+            yield Problem(place, "one of them is no text", "texts", "wrong-kind")
+        elif name == "recruiting" and not _are_days(value):
+            expected = "two days in order, such as ['2026-03-01', '2027-08-31']"
+            yield Problem(place, "this is not from one day to another", expected, "wrong-days")
+
+
+def _are_days(value: list[str]) -> bool:
+    try:
+        first, last = (date.fromisoformat(each) for each in value)
+    except ValueError:
+        return False
+    return first <= last
 
 
 def _secret(folder: Path, environment: Mapping[str, str]) -> str:

@@ -7,10 +7,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
 from glidepath.web.accounts import What, write_down
+from glidepath.web.pages.failing import closed
 from glidepath.web.words import spoken, tell
 
 
@@ -29,6 +30,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # untyped
     def get_password_change_redirect_url(self, _: HttpRequest) -> str:
         """Go on with the work of the day."""
         return resolve_url("today")
+
+    def respond_user_inactive(self, request: HttpRequest, _: AbstractBaseUser) -> HttpResponse:
+        """Say that an account is closed: to who knows its password, and to nobody else."""
+        return closed(request)
 
     def send_mail(self, *arguments: Any, **values: Any) -> None:
         """There is no server for e-mail, and nothing is sent."""
