@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from glidepath.conduct import Role
+from glidepath.conduct import EvaluateEligibility, Role, Screen
 from glidepath.conduct.child import Child
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record import (
@@ -17,15 +17,27 @@ from glidepath.record import (
     LostToFollowUp,
     RelapseConfirmed,
     RelapseSuspected,
+    Screened,
 )
 from glidepath.report import Language
-from glidepath.web.counting import harms, intake, onward, recruitment, relapses
+from glidepath.web.counting import (
+    Plan,
+    exclusions,
+    harms,
+    intake,
+    onward,
+    recruitment,
+    relapses,
+)
 from glidepath.web.flowing import growth
 from unit.conduct.trials import (
+    ATTESTED,
     KHE_1,
     KHE_2,
     SCOPE,
     Site,
+    child,
+    consent,
     opened,
     randomised,
     screened,
@@ -153,3 +165,34 @@ def test_a_withdrawn_consent_to_follow_up_is_counted() -> None:
     made.pass_(days=1)
     found = onward(children(made), made.at)
     assert (found.allocated, found.withdrew, found.going_on) == (1, 1, 0)
+
+
+def test_a_plan_runs_evenly_from_day_to_day() -> None:
+    plan = Plan(30, date(2026, 1, 1), date(2026, 1, 10))
+    days = [plan.by(date(2025, 12, 31)), plan.by(date(2026, 1, 1)), plan.by(date(2026, 1, 5))]
+    assert days == [0, 3, 15]
+    assert plan.by(date(2026, 1, 10)) == plan.by(date(2027, 1, 1)) == 30
+
+
+def test_the_plan_is_drawn_beside_what_came(told: Site) -> None:
+    points = recruitment(children(told), date(2026, 5, 10))
+    plan = Plan(10, date(2026, 3, 1), date(2026, 5, 10))
+    found = growth(points, Language.EN, plan)
+    assert found is not None
+    planned = next(each for each in found.curves if each.kind == "planned")
+    assert planned.label.text == "Planned 10"
+    assert [each.text for each in found.marks][-1] == "10"
+    assert planned.path.count("L") == len(points) - 1
+
+
+def test_who_was_kept_out_is_counted_by_criterion() -> None:
+    made = opened()
+    attested = {"happened": made.at, "attestations": ATTESTED | {"E1": "yes"}}
+    made.do(Role.COORDINATOR, Screen(child(), Screened.model_validate(attested)), KHE_1)
+    made.do(Role.COORDINATOR, consent(made), KHE_1)
+    assert exclusions(children(made)) == ()
+    made.do(Role.COORDINATOR, EvaluateEligibility(), KHE_1)
+    assert intake(children(made), made.at).not_eligible == 1
+    found = dict(exclusions(children(made)))
+    assert found["E1"] == 1
+    assert "E2" not in found

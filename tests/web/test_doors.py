@@ -27,12 +27,19 @@ ALLOWED: dict[str, set[str]] = {
     "assessments": {"assessor"},
     "assessment": {"assessor"},
     "monitoring": EYES | {"pharmacist"},
+    "completeness": EYES,
+    "deviations": EYES,
+    "verification": {"monitor"},
+    "verified": {"monitor"},
     "trail": CARE | {"monitor"},
     "chain": CARE | {"monitor"},
     "reports": EYES | {"statistician"},
     "closed-report": {"board", "unblinded"},
     "freezing": {"monitor", "administrator"},
     "office": {"administrator"},
+    "sites": {"administrator"},
+    "randomisation": {"administrator", "unblinded"},
+    "programs": {"administrator"},
 }
 """Written by hand from the matrix of decision 0014, not read from the code."""
 CODE = "SYN-001"
@@ -55,12 +62,19 @@ ADDRESSES = {
     "assessments": "/assessments/",
     "assessment": f"/assessments/{CODE}/",
     "monitoring": "/monitoring/",
+    "completeness": "/monitoring/completeness/",
+    "deviations": "/monitoring/deviations/",
+    "verification": "/monitoring/verification/",
+    "verified": f"/monitoring/verification/{CODE}/",
     "trail": "/monitoring/trail/",
     "chain": "/monitoring/chain/",
     "reports": "/reports/",
     "closed-report": "/reports/closed/",
     "freezing": "/freezing/",
     "office": "/office/",
+    "sites": "/office/sites/",
+    "randomisation": "/office/randomisation/",
+    "programs": "/office/programs/",
 }
 POSTED = {"role", "entry-draft"}
 """Pages that only take forms."""

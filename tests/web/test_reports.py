@@ -1,9 +1,11 @@
 """The reports by role, and freeze and lock with the password once more."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from glidepath.conduct.complete import unfinished
 from glidepath.web.demonstration.people import PASSWORD
 from glidepath.web.opened import Opened
 from web.serving import hidden, signed_in
@@ -88,6 +90,40 @@ def test_a_lock_names_everything_that_is_still_open(trial: Opened) -> None:
     assert answer.status_code == 422
     assert not trial.trial().locked
     assert client.post("/freezing/", {**form, "step": "melt"}).status_code == 404
+
+
+def test_what_stands_open_is_named_to_who_reads_it(trial: Opened) -> None:
+    client = signed_in("monitor")
+    page = client.get("/freezing/").content.decode()
+    assert "What stands open before a lock" in page
+    waiting = [
+        code for code, each in trial.trial().children.items() if next(unfinished(each), None)
+    ]
+    assert waiting
+    assert all(f'<th scope="row">{code}</th>' in page for code in waiting)
+    assert "no child's dose can be changed" in page.replace("&#x27;", "'")
+    office = signed_in("administrator").get("/freezing/").content.decode()
+    assert "Something is still open" in office
+    assert not any(code in office for code in waiting)
+
+
+def test_a_plan_of_recruitment_stands_beside_what_came(shown: Opened) -> None:
+    page = signed_in("board").get("/reports/").content.decode()
+    assert "No plan of recruitment is stated" in page
+    plain = shown.configuration
+    shown.configuration = replace(plain, planned=30, recruiting=("2026-03-01", "2026-12-31"))
+    try:
+        page = (
+            signed_in("board").get("/reports/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        )
+        assert "30 randomised, evenly from 1 Mar 2026 to 31 Dec 2026" in page
+        inside = sum(each.randomised is not None for each in shown.trial().children.values())
+        # 261 of 306 days have passed on 16 November
+        assert cells(page, "16 Nov 2026")[-2:] == ["25", f"\N{MINUS SIGN}{25 - inside}"]
+        assert "Planned 25" in page
+        assert "Planned:" not in signed_in("clinician").get("/reports/").content.decode()
+    finally:
+        shown.configuration = plain
 
 
 def test_who_may_not_freeze_is_turned_away(trial: Opened) -> None:

@@ -101,6 +101,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         # the trial
         "site.unknown": "the trial has no such site",
         "site.known": "the trial has this site already",
+        "site.closed": "the site takes no more participants",
+        "site.not-closed": "the site is not closed",
         "version.unknown": "the ledger names no such version of the protocol",
         "version.known": "the ledger names this version already",
         "administrator.other": "who opens a trial is its first administrator",

@@ -88,6 +88,20 @@ class SiteOpened(Fact):
     time_zone: Zone
 
 
+class SiteClosed(Fact):
+    """A site takes no more participants; whoever is in the trial goes on there."""
+
+    site: Site
+    reason: Words
+
+
+class SiteReopened(Fact):
+    """A closed site takes participants again."""
+
+    site: Site
+    reason: Words
+
+
 class VersionAdded(Fact):
     """One more version of the protocol."""
 

@@ -117,6 +117,8 @@ AREA: Mapping[str, Area] = {
     # facts about the trial
     "TrialOpened": Area.SETUP,
     "SiteOpened": Area.SETUP,
+    "SiteClosed": Area.SETUP,
+    "SiteReopened": Area.SETUP,
     "VersionAdded": Area.SETUP,
     "ProtocolApproved": Area.SETUP,
     "Delegated": Area.SETUP,
@@ -236,6 +238,8 @@ MAY: Mapping[str, frozenset[Role]] = {
     # entered as they are: facts about the conduct
     "TrialOpened": _OFFICE,
     "SiteOpened": _OFFICE,
+    "SiteClosed": _OFFICE,
+    "SiteReopened": _OFFICE,
     "VersionAdded": _OFFICE,
     "ProtocolApproved": _OFFICE,
     "Delegated": _OFFICE,

@@ -11,7 +11,9 @@ from glidepath.conduct.facts import (
     Delegated,
     DelegationEnded,
     ProtocolApproved,
+    SiteClosed,
     SiteOpened,
+    SiteReopened,
     TrialOpened,
     VersionAdded,
 )
@@ -62,6 +64,28 @@ def new_site(asked: Asked) -> Iterator[Unmet]:
     site = asked.the(SiteOpened).site
     if site in asked.trial.setup.zones:
         yield Unmet("site.known", {"site": site})
+
+
+@condition(NEEDS, "recruiting-site")
+def recruiting_site(asked: Asked) -> Iterator[Unmet]:
+    """A site that is closed is there, and is not closed yet."""
+    site = asked.the(SiteClosed).site
+    yield from known_site(asked, site)
+    yield from not_closed(asked, site)
+
+
+def not_closed(asked: Asked, site: str) -> Iterator[Unmet]:
+    """The site takes participants."""
+    if site in asked.trial.setup.closed:
+        yield Unmet("site.closed", {"site": site})
+
+
+@condition(NEEDS, "closed-site")
+def closed_site(asked: Asked) -> Iterator[Unmet]:
+    """A site that is opened again is closed."""
+    site = asked.the(SiteReopened).site
+    if site not in asked.trial.setup.closed:
+        yield Unmet("site.not-closed", {"site": site})
 
 
 @condition(NEEDS, "new-version")

@@ -9,7 +9,7 @@ from glidepath.conduct.complete import open_relapse, open_suspicions
 from glidepath.conduct.consenting import adult_without_consent, in_force, surely_aged
 from glidepath.conduct.facts import ConsentForm, ProtocolApproved
 from glidepath.conduct.needs import Condition, condition
-from glidepath.conduct.needs_of_setup import known_site
+from glidepath.conduct.needs_of_setup import known_site, not_closed
 from glidepath.conduct.table import Scope
 from glidepath.quantities.time import When
 from glidepath.record.enrolment import ConsentWithdrawn, VisitDone, VisitMissed
@@ -66,6 +66,13 @@ def own_site(asked: Asked) -> Iterator[Unmet]:
     zone = asked.trial.setup.zones.get(child.site)
     if zone is not None and zone != child.time_zone:
         yield Unmet("participant.other-site", {"zone": zone, "child": child.time_zone})
+
+
+@condition(NEEDS, "recruiting")
+def recruiting(asked: Asked) -> Iterator[Unmet]:
+    """The site of the child takes participants."""
+    child = asked.what.child if isinstance(asked.what, Screen) else asked.known.participant
+    yield from not_closed(asked, child.site)
 
 
 @condition(NEEDS, "consentable")

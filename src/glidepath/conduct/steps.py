@@ -16,7 +16,9 @@ from glidepath.conduct.facts import (
     ProtocolApproved,
     RandomisationCommitted,
     Redacted,
+    SiteClosed,
     SiteOpened,
+    SiteReopened,
     TrialOpened,
     Unfrozen,
     Unlocked,
@@ -265,6 +267,8 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
     for fact in (
         TrialOpened,
         SiteOpened,
+        SiteClosed,
+        SiteReopened,
         VersionAdded,
         ProtocolApproved,
         Delegated,

@@ -109,6 +109,8 @@ TABLE: Mapping[str, Row] = {
     # facts about the trial
     "TrialOpened": Row(_OFFICE, needs=("first",)),
     "SiteOpened": Row(_OFFICE, needs=("new-site",), still=_DESK),
+    "SiteClosed": Row(_OFFICE, needs=("recruiting-site",), still=_DESK),
+    "SiteReopened": Row(_OFFICE, needs=("closed-site",), still=_DESK),
     "VersionAdded": Row(_OFFICE, needs=("new-version",), still=_DESK),
     "ProtocolApproved": Row(_OFFICE, needs=("approvable",), still=_DESK),
     "Delegated": Row(_OFFICE, needs=("delegable",), still=_ALWAYS),
@@ -140,14 +142,21 @@ TABLE: Mapping[str, Row] = {
     "DeviationExplained": Row(needs=("deviation",), still=_DESK),
     "DeviationReviewed": Row(needs=("explained",), still=_DESK),
     # commands with a meaning of their own
-    "Screen": Row(About.NEW_CHILD, needs=("approved", "own-code", "own-site")),
+    "Screen": Row(About.NEW_CHILD, needs=("approved", "own-code", "own-site", "recruiting")),
     "TakeConsent": Row(needs=("consentable",)),
     "EvaluateEligibility": Row(
         consent=_D, needs=("approved", "before-randomisation", "overridable")
     ),
     "Randomise": Row(
         consent=_T,
-        needs=("approved", "age-consent", "before-randomisation", "eligible", "randomisable"),
+        needs=(
+            "approved",
+            "age-consent",
+            "before-randomisation",
+            "eligible",
+            "randomisable",
+            "recruiting",
+        ),
     ),
     "IssueDecision": Row(consent=_D, needs=("approved", "this-answer")),
     "OrderDose": Row(

@@ -40,6 +40,8 @@ FREE_TEXT: Mapping[str, tuple[str, ...]] = {
         "fields.findings.*",
     ),
     # facts about the conduct
+    "SiteClosed": ("reason",),
+    "SiteReopened": ("reason",),
     "DelegationEnded": ("reason",),
     "Unfrozen": ("reason",),
     "Unlocked": ("reason",),

@@ -21,7 +21,9 @@ from glidepath.conduct.facts import (
     ProtocolApproved,
     RandomisationCommitted,
     Redacted,
+    SiteClosed,
     SiteOpened,
+    SiteReopened,
     TrialOpened,
     Unfrozen,
     Unlocked,
@@ -91,6 +93,18 @@ class Setup:
         first = () if self.opened is None else self.opened.sites
         zones = {each.site: each.time_zone for each in first}
         return zones | {each.site: each.time_zone for each in self.told(SiteOpened)}
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The sites that take no more participants."""
+        found: set[str] = set()
+        for each in self.entries:
+            match each.fact:
+                case SiteClosed(site=site):
+                    found.add(site)
+                case SiteReopened(site=site):
+                    found.discard(site)
+        return frozenset(found)
 
     @cached_property
     def digests(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ SECRET, ACCOUNTS_AT, LEDGER_AT = "GLIDEPATH_SECRET", "GLIDEPATH_ACCOUNTS", "GLID
 """Of the environment; each stands before what the file says."""
 DEMO_SECRET = "demo-only-not-a-secret-" + "0" * 40
 """Known to everybody: for the demonstration, which holds nothing real."""
+SIGNING = "signing"
+"""A second factor for roles that write."""
 LEAST = 50
 """Characters of a secret."""
 LOCAL = ("127.0.0.1", "localhost", "[::1]")
@@ -43,12 +46,15 @@ class Configuration:
         Whether browsers reach the pages through HTTPS only.
     proxy
         Whether a reverse proxy of one's own stands in front, and says how it was reached.
+    planned, recruiting
+        How many participants are meant to be randomised, and from which day to which: as the
+        trial's own document states it; nothing, if left out.
     demo
         Whether all of it is synthetic and the logins are shown.
     idle
         Minutes after which a session that does nothing ends.
     second_factor
-        Whether everybody needs a second factor to go on.
+        Whether everybody needs a second factor to go on; ``signing`` for roles that write alone.
     """
 
     folder: Path
@@ -59,9 +65,11 @@ class Configuration:
     protocol: str = "khe-sirolimus"
     secure: bool = True
     proxy: bool = False
+    planned: int = 0
+    recruiting: tuple[str, ...] = ()
     demo: bool = False
     idle: int = 20
-    second_factor: bool = True
+    second_factor: bool | str = True
 
 
 KINDS: Mapping[str, type] = {
@@ -72,8 +80,12 @@ KINDS: Mapping[str, type] = {
     "secure": bool,
     "proxy": bool,
     "idle": int,
+    "planned": int,
+    "recruiting": list,
     "second_factor": bool,
 }
+BESIDE: Mapping[str, tuple[object, ...]] = {"second_factor": (SIGNING,)}
+"""By field, further values that it takes."""
 
 
 def read_configuration(folder: Path, environment: Mapping[str, str]) -> Configuration:
@@ -98,8 +110,9 @@ def read_configuration(folder: Path, environment: Mapping[str, str]) -> Configur
             place=Place(str(folder)),
         )
     told = _told(folder / FILE)
-    if "hosts" in told:
-        told["hosts"] = tuple(told["hosts"])
+    for name in ("hosts", "recruiting"):
+        if name in told:
+            told[name] = tuple(told[name])
     told["ledger"] = environment.get(LEDGER_AT, told.get("ledger", ""))
     told["accounts"] = environment.get(ACCOUNTS_AT, told.get("accounts", ""))
     return Configuration(folder=folder, secret=_secret(folder, environment), **told)
@@ -129,10 +142,21 @@ def _wrong(path: Path, told: Mapping[str, Any]) -> Iterator[Problem]:
         kind = KINDS.get(name)
         if kind is None:
             yield Problem(place, "this field is not known", ", ".join(KINDS), "unknown-field")
-        elif type(value) is not kind:
+        elif type(value) is not kind and value not in BESIDE.get(name, ()):
             yield Problem(place, "this is of another kind", kind.__name__, "wrong-kind")
         elif isinstance(value, list) and not all(isinstance(each, str) for each in value):
-            yield Problem(place, "a host is no text", "names of hosts", "wrong-kind")
+            yield Problem(place, "one of them is no text", "texts", "wrong-kind")
+        elif name == "recruiting" and not _are_days(value):
+            expected = "two days in order, such as ['2026-03-01', '2027-08-31']"
+            yield Problem(place, "this is not from one day to another", expected, "wrong-days")
+
+
+def _are_days(value: list[str]) -> bool:
+    try:
+        first, last = (date.fromisoformat(each) for each in value)
+    except ValueError:
+        return False
+    return first <= last
 
 
 def _secret(folder: Path, environment: Mapping[str, str]) -> str:

@@ -15,7 +15,9 @@ from glidepath.conduct.table import Scope
 from glidepath.record import (
     AdverseEvent,
     ConsentGiven,
+    DecisionIssued,
     Died,
+    DoseOrdered,
     Hospitalised,
     Infection,
     OutcomeAssessed,
@@ -24,6 +26,7 @@ from glidepath.record import (
     RelapseSuspected,
     RescueTreatment,
     Screened,
+    TreatmentStopped,
 )
 from glidepath.record.event import Event
 
@@ -61,6 +64,10 @@ class Onward:
 
     Parameters
     ----------
+    received
+        For whom a decision was issued, or a dose ordered, since randomisation.
+    stopped
+        Whose treatment ended for another reason than the stop rule.
     withdrew
         Whose consent to follow-up is withdrawn.
     going_on
@@ -68,6 +75,8 @@ class Onward:
     """
 
     allocated: int
+    received: int
+    stopped: int
     lost: int
     withdrew: int
     died: int
@@ -122,6 +131,19 @@ def _outcome(child: Child) -> str | None:
     return None if child.evaluation is None else child.evaluation.outcome
 
 
+def exclusions(children: Sequence[Child]) -> tuple[tuple[str, int], ...]:
+    """Count, by criterion, the participants whom it kept out; one may be kept out by several."""
+    unfit = (each for each in children if each.randomised is None)
+    found: dict[str, int] = {}
+    for each in unfit:
+        if each.evaluation is not None and each.evaluation.outcome == NOT_ELIGIBLE:
+            for finding in each.evaluation.findings:
+                if finding.get("met") == NOT_ELIGIBLE:
+                    name = str(finding.get("criterion"))
+                    found[name] = found.get(name, 0) + 1
+    return tuple(sorted(found.items()))
+
+
 def onward(children: Sequence[Child], at: datetime) -> Onward:
     """Count from allocation on; `children` that were not randomised do not count."""
     inside = [each for each in children if each.randomised is not None]
@@ -132,6 +154,8 @@ def onward(children: Sequence[Child], at: datetime) -> Onward:
     ended = {each.participant.id for each in (*judged, *lost, *died, *withdrew)}
     return Onward(
         allocated=len(inside),
+        received=sum(bool(_since(e, DecisionIssued) or _since(e, DoseOrdered)) for e in inside),
+        stopped=sum(bool(_since(each, TreatmentStopped)) for each in inside),
         lost=len(lost),
         withdrew=len(withdrew),
         died=len(died),
@@ -225,6 +249,25 @@ HARMS: dict[str, Found] = {
     "death": _each(Died),
 }
 """By kind, how its episodes are found; reports of one episode count once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many participants were meant to be randomised: evenly, from one day to another."""
+
+    number: int
+    first: date
+    last: date
+
+    def by(self, day: date) -> int:
+        """Give the whole participants that were planned by the end of a day."""
+        passed = min(max((day - self.first).days + 1, 0), self.days)
+        return self.number * passed // self.days
+
+    @property
+    def days(self) -> int:
+        """Both days included."""
+        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)

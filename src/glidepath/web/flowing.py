@@ -1,12 +1,12 @@
 """Recruitment over time as a small picture in SVG, made here: no script draws it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from glidepath.report import Language
 from glidepath.report.written import written
-from glidepath.web.counting import Recruited
+from glidepath.web.counting import Plan, Recruited
 from glidepath.web.words import tell
 
 WIDTH, HEIGHT = 720, 240
@@ -57,13 +57,22 @@ class Picture:
     told: str
 
 
-def growth(points: Sequence[Recruited], language: Language) -> Picture | None:
-    """Give the picture; ``None`` before there are two points in time."""
+def growth(
+    points: Sequence[Recruited], language: Language, plan: Plan | None = None
+) -> Picture | None:
+    """Give the picture; ``None`` before there are two points in time.
+
+    Parameters
+    ----------
+    plan
+        Drawn beside it where one is stated.
+    """
     if len(points) < 2:
         return None
     first, last = points[0].day, points[-1].day
-    step = _step(max(each.screened for each in points))
-    top = step * -(-max(each.screened for each in points) // step) or step
+    most = max(*(each.screened for each in points), 0 if plan is None else plan.by(last))
+    step = _step(most)
+    top = step * -(-most // step) or step
 
     def x(day: date) -> float:
         share = (day - first) / (last - first)
@@ -89,9 +98,26 @@ def growth(points: Sequence[Recruited], language: Language) -> Picture | None:
         bottom=HEIGHT - BOTTOM,
         marks=tuple(Named(y(number), str(number)) for number in range(0, top + 1, step)),
         days=tuple(Named(x(day), written(day, language)) for day in (first, last)),
-        curves=_spread(curves),
+        curves=_spread((*curves, *_planned(points, plan, x, y, language))),
         told=tell("report.recruited", language, {**values, "date": last}),
     )
+
+
+def _planned(
+    points: Sequence[Recruited],
+    plan: Plan | None,
+    x: Callable[[date], float],
+    y: Callable[[int], float],
+    language: Language,
+) -> Iterator[Curve]:
+    """The plan, where there is one: what was meant to be there at the same days."""
+    if plan is None:
+        return
+    number = plan.by(points[-1].day)
+    label = Named(y(number), f"{tell('report.curve.planned', language)} {number}")
+    steps = [(x(each.day), y(plan.by(each.day))) for each in points]
+    path = "M" + "L".join(f"{across} {up}" for across, up in steps)
+    yield Curve("planned", path, label)
 
 
 def _label(kind: str, last: Recruited, language: Language) -> str:
@@ -116,7 +142,7 @@ def _steps(points: Sequence[tuple[float, float]]) -> str:
 def _spread(curves: tuple[Curve, ...]) -> tuple[Curve, ...]:
     """Move names apart that would run into each other; the highest line keeps its place."""
     placed: list[Curve] = []
-    for each in curves:
+    for each in sorted(curves, key=lambda curve: curve.label.at):
         least = placed[-1].label.at + APART if placed else 0
         placed.append(
             Curve(each.kind, each.path, Named(max(each.label.at, least), each.label.text))

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from uuid import uuid4
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest
 
 LONGEST = 2_000
 """Characters of one field."""
+A_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class Filled:
 def new_name() -> str:
     """Give the id of a command that nobody has used."""
     return f"web-{uuid4()}"
+
+
+def first_time(form: "Filled") -> bool:
+    """Say whether a form comes for the first time; for what no ledger keeps from coming twice."""
+    return bool(cache.add(f"form:{form.name}", "sent", A_DAY))
+
+
+def part_of(about: str) -> str:
+    """Give the end of a command's id for one of several things that a form may be about."""
+    return sha256(about.encode()).hexdigest()[:12]
 
 
 def filled(request: HttpRequest) -> Filled:

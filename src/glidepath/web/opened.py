@@ -82,6 +82,7 @@ class Opened:
         self.now = clock
         self.recorded = recorded
         self.holds_seed = allocate is not None
+        self.allocate = allocate
         self.handle = handler(history, allocate)
         self.conduct = TrialLedger(ledger, self.handle)
         self._thoughts: Kept[Hashable, Thought] = Kept()

@@ -37,6 +37,8 @@ READING: Mapping[str, frozenset[Area]] = {
     "giving": GIVING,
     "handed": GIVING,
     "monitoring": frozenset({Area.QUALITY, Area.TREATMENT}),
+    "completeness": PATH | {Area.QUALITY},
+    "deviations": PATH | {Area.QUALITY},
     "trail": PATH | {Area.QUALITY, Area.AUDIT},
     "chain": frozenset({Area.QUALITY, Area.AUDIT}),
     "reports": frozenset({Area.ELIGIBILITY, Area.PROGRESS}),
@@ -55,7 +57,12 @@ SENDING: Mapping[str, frozenset[str]] = {
     "screened": frozenset({"Screen"}),
     "assessments": frozenset({"AssessOutcome"}),
     "assessment": frozenset({"AssessOutcome"}),
+    "verification": frozenset({"Verify"}),
+    "verified": frozenset({"Verify"}),
     "office": frozenset({"Delegated"}),
+    "sites": frozenset({"ProtocolApproved"}),
+    "randomisation": frozenset({"RandomisationCommitted"}),
+    "programs": frozenset({"Delegated"}),
     "freezing": frozenset({"Frozen", "Locked"}),
 }
 """By the name of a route, the commands that its page sends: who may send one may open it."""

@@ -7,13 +7,16 @@ text as code, and stands in no other page's frame.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import HASH_SESSION_KEY, logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils import timezone
 
+from glidepath.conduct.matrix import may_send
+from glidepath.web.accounts import known_to_others
+from glidepath.web.configuration import SIGNING
 from glidepath.web.opened import opened, reader_or_none
 from glidepath.web.pages.failing import forbidden, no_role
 from glidepath.web.places import may_open
@@ -54,12 +57,20 @@ ENROLLING = frozenset(
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
         "mfa_index",
+        "account_change_password",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
     }
 )
 """Pages for somebody who still lacks a second factor."""
-DOORS = frozenset({"mfa_deactivate_totp"})
+DOORS = frozenset({"mfa_deactivate_totp", "mfa_remove_webauthn"})
 """Pages for everybody who has signed in."""
 SINCE = "signed-in-at"
+OWN = "own-password"
+"""Where a session remembers that nobody else knows the password."""
+WRITING = ("Sign", "Verify", "Frozen", "Delegated")
+"""Who may send one of them needs a second factor where only those need it who write."""
 
 
 def headers(respond: Respond) -> Respond:
@@ -88,7 +99,9 @@ def signed_in(respond: Respond) -> Respond:
         if _too_long(request):
             logout(request)
             return _to_sign_in(request)
-        if settings.GLIDEPATH_SECOND_FACTOR and name not in ENROLLING and _lacks_factor(request):
+        if name not in ENROLLING and _others_know(request):
+            return redirect("account_change_password")
+        if name not in ENROLLING and _wants_factor(request) and _lacks_factor(request):
             return redirect("mfa_activate_totp")
         return _by_role(request, name) or respond(request)
 
@@ -132,6 +145,25 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     from django.contrib.auth.views import redirect_to_login
 
     return redirect_to_login(request.get_full_path(), settings.LOGIN_PATH)
+
+
+def _others_know(request: HttpRequest) -> bool:
+    """Whether somebody else knows the password; asked once in a session."""
+    if request.session.get(OWN) == request.session.get(HASH_SESSION_KEY):
+        return False
+    if known_to_others(request.user.get_username()):
+        return True
+    request.session[OWN] = request.session.get(HASH_SESSION_KEY)
+    return False
+
+
+def _wants_factor(request: HttpRequest) -> bool:
+    """Whether this account needs a second factor, as the installation is set up."""
+    if settings.GLIDEPATH_SECOND_FACTOR != SIGNING:
+        return bool(settings.GLIDEPATH_SECOND_FACTOR)
+    reader = reader_or_none(request)
+    held = () if reader is None else reader.all
+    return any(may_send(each.role, what) for each in held for what in WRITING)
 
 
 def _lacks_factor(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Django's settings, made from a configuration: nothing is read from elsewhere."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -52,7 +53,22 @@ def settings_of(configuration: Configuration) -> dict[str, Any]:
         **_sessions(configuration),
         **_transport(configuration),
         **SIGN_IN,
+        "MFA_SUPPORTED_TYPES": [*FACTORS, *(["webauthn"] if passkeys(configuration) else [])],
     }
+
+
+def passkeys(configuration: Configuration) -> bool:
+    """Whether passkeys are offered: where the pages are reached by the name of a host.
+
+    Browsers bind a passkey to a name, never to a number; and the demonstration has no names.
+    """
+    named = (each for each in configuration.hosts if not NUMBER.fullmatch(each))
+    return not configuration.demo and any(named)
+
+
+FACTORS = ("totp", "recovery_codes")
+NUMBER = re.compile(r"[\d.]+|\[[0-9a-fA-F:.]+\]|\*")
+"""A host that is reached by its number, or any host."""
 
 
 APPLICATIONS = [
@@ -67,6 +83,7 @@ APPLICATIONS = [
     "allauth.mfa",
     "glidepath.web.apps.Pages",
     "glidepath.web.api",
+    "glidepath.web.deeds",
 ]
 
 MIDDLEWARE = [
@@ -112,8 +129,13 @@ STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 CACHE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "shared_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
-"""Shared by all processes, so that a lock-out holds in each of them."""
+"""Shared by all processes, so that a lock-out holds in each of them.
+
+Where it is full, a third of it is thrown away: so many entries that nobody fills it with made-up
+names of accounts to be let in again.
+"""
 
 SIGN_IN: dict[str, Any] = {
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
@@ -136,10 +158,10 @@ SIGN_IN: dict[str, Any] = {
     "ACCOUNT_EMAIL_VERIFICATION": "none",
     "ACCOUNT_EMAIL_NOTIFICATIONS": False,
     "ACCOUNT_SESSION_REMEMBER": False,
-    "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": True,
+    "MFA_ADAPTER": "glidepath.web.sign_in.Factors",
+    "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
     "ACCOUNT_RATE_LIMITS": {"login_failed": TRIES, "reauthenticate": "10/m/user"},
     "ACCOUNT_REAUTHENTICATION_TIMEOUT": 5 * MINUTE,
-    "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
     "MFA_TOTP_ISSUER": "Glidepath",
 }
 

@@ -4,12 +4,15 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from django.conf import settings
 from django.urls import path
 from django.views.i18n import set_language
 
 from glidepath.web.pages import (
     assessing,
     child,
+    completeness,
+    deviating,
     door,
     entry,
     importing,
@@ -17,9 +20,13 @@ from glidepath.web.pages import (
     office,
     order,
     pharmacy,
+    programs,
+    randomisation,
     reports,
     screening,
+    sites,
     today,
+    verifying,
 )
 
 handler404 = "glidepath.web.pages.failing.missing"
@@ -41,11 +48,30 @@ DOOR = [
         codes.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
+    path("password/", account.password_change, name="account_change_password"),
     path("language/", set_language, name="language"),
     path("alive/", door.alive, name="alive"),
     path("script/chart-<slug:digest>.js", door.chart_script, name="chart-script"),
 ]
 """For everybody, whatever their role."""
+
+if "webauthn" in settings.MFA_SUPPORTED_TYPES:
+    from allauth.mfa.webauthn import views as passkeys
+
+    DOOR += [
+        path("second-factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+        path("second-factor/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+        path(
+            "second-factor/passkeys/again/",
+            passkeys.reauthenticate_webauthn,
+            name="mfa_reauthenticate_webauthn",
+        ),
+        path(
+            "second-factor/passkeys/<int:pk>/off/",
+            passkeys.remove_webauthn,
+            name="mfa_remove_webauthn",
+        ),
+    ]
 
 ROOMS = [
     path("", today.today, name="today"),
@@ -66,12 +92,19 @@ ROOMS = [
     path("assessments/", assessing.assessments, name="assessments"),
     path("assessments/<slug:code>/", assessing.assessment, name="assessment"),
     path("monitoring/", monitoring.monitoring, name="monitoring"),
+    path("monitoring/completeness/", completeness.completeness_page, name="completeness"),
+    path("monitoring/deviations/", deviating.deviations_page, name="deviations"),
+    path("monitoring/verification/", verifying.verification, name="verification"),
+    path("monitoring/verification/<slug:code>/", verifying.verified, name="verified"),
     path("monitoring/trail/", monitoring.trail, name="trail"),
     path("monitoring/chain/", monitoring.chain, name="chain"),
     path("reports/", reports.open_report, name="reports"),
     path("reports/closed/", reports.closed_report, name="closed-report"),
     path("freezing/", reports.freezing, name="freezing"),
     path("office/", office.office, name="office"),
+    path("office/sites/", sites.sites, name="sites"),
+    path("office/randomisation/", randomisation.randomisation, name="randomisation"),
+    path("office/programs/", programs.programs, name="programs"),
 ]
 """By role."""
 

@@ -11,19 +11,24 @@ from glidepath.conduct import (
     NamedVersion,
     ProtocolApproved,
     RandomisationCommitted,
+    Randomise,
     Role,
     Screen,
+    SiteClosed,
     SiteOpened,
+    SiteReopened,
     TrialOpened,
     VersionAdded,
     handler,
 )
 from glidepath.protocol import ProtocolHistory, with_value
+from glidepath.record import Died
 from glidepath.store.ledger import in_memory
 from glidepath.store.trial import TrialLedger
 from unit.conduct.trials import (
     CHD,
     KHE_1,
+    KHE_2,
     SHA,
     TRIAL,
     ZONE,
@@ -222,3 +227,30 @@ def test_what_concerns_the_trial_names_no_participant_and_the_other_way_round() 
 def test_the_ledger_is_one_of_that_trial() -> None:
     ledger = TrialLedger(in_memory("other"), handler(ProtocolHistory((protocol(),))))
     assert ledger.trial().name == "other"
+
+
+def test_a_closed_site_takes_nobody_and_goes_on_with_whom_it_has() -> None:
+    made = opened()
+    closing = SiteClosed(site="SHA", reason="enough")
+    assert made.refused(ADMIN, SiteClosed(site="XIA", reason="x"), None) == ("site.unknown",)
+    assert made.refused(ADMIN, SiteReopened(site="SHA", reason="x"), None) == ("site.not-closed",)
+    made.do(Role.COORDINATOR, Screen(child(), screening(made)), KHE_1)
+    made.do(ADMIN, closing, None)
+    assert made.trial.setup.closed == {"SHA"}
+    assert made.refused(ADMIN, closing, None) == ("site.closed",)
+    screen = Screen(child(KHE_2), screening(made))
+    assert made.refused(Role.COORDINATOR, screen, KHE_2) == ("site.closed",)
+    randomise = Randomise({"kmp": "no"})
+    assert "site.closed" in made.refused(Role.COORDINATOR, randomise, KHE_1)
+    made.do(ADMIN, SiteReopened(site="SHA", reason="places left"), None)
+    assert made.trial.setup.closed == frozenset()
+    assert "site.closed" not in made.refused(Role.COORDINATOR, randomise, KHE_1)
+    made.do(Role.COORDINATOR, screen, KHE_2)
+
+
+def test_who_is_in_the_trial_goes_on_at_a_closed_site() -> None:
+    made = opened()
+    made.do(Role.COORDINATOR, Screen(child(), screening(made)), KHE_1)
+    made.do(ADMIN, SiteClosed(site="SHA", reason="enough"), None)
+    made.do(Role.CLINICIAN, Died(happened=made.at), KHE_1)
+    assert made.trial.children[KHE_1].died is not None

@@ -27,6 +27,8 @@ CODED = {
     "Vaccinated": {"vaccine"},
     "TrialOpened": {"protocol", "administrator", "versions", "sites"},
     "SiteOpened": {"site", "time_zone"},
+    "SiteClosed": {"site"},
+    "SiteReopened": {"site"},
     "VersionAdded": {"version"},
     "ProtocolApproved": {"site", "version", "reference", "forms"},
     "Delegated": {"person", "site"},

@@ -64,7 +64,24 @@ def explain_deviation(
 
 def deviation_name(one: Deviation, language: Language) -> str:
     """Name the rule of a deviation."""
-    return _tell(f"rule.{one.rule}.name", language)
+    return rule_name(one.rule, language)
+
+
+def rule_name(rule: str, language: Language) -> str:
+    """Name a rule, by its id where the catalogue does not know it."""
+    key = f"rule.{rule}.name"
+    return _tell(key, language) if key in catalogue(WORDS).texts else rule
+
+
+def severity_name(slug: str, language: Language) -> str:
+    """Name how grave a deviation is, as it was noted."""
+    key = f"severity.{slug}"
+    return _tell(key, language) if key in catalogue(WORDS).texts else slug
+
+
+def deviation_told(one: Deviation, protocols: ProtocolHistory, language: Language) -> str:
+    """Say what happened, in one paragraph, without the name of the rule."""
+    return BETWEEN[language].join(_sentences(one, protocols, language))
 
 
 def _sentences(one: Deviation, protocols: ProtocolHistory, language: Language) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Serves the demonstration: a folder with a synthetic trial, and accounts that everybody knows."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from glidepath.conduct.randomisation import seeded
@@ -10,26 +10,38 @@ from glidepath.quantities.time import zone
 from glidepath.store.sqlite import FILE
 from glidepath.web.configuration import DEMO_SECRET, LOCAL, Configuration
 from glidepath.web.demonstration.children import ZONE
-from glidepath.web.demonstration.making import CHILDREN, make, seed_of
+from glidepath.web.demonstration.making import CHILDREN, FIRST, make, seed_of
 from glidepath.web.demonstration.people import PASSWORD, PEOPLE
 from glidepath.web.start import now, open_trial, serve_forever, set_up
 
 MARK = "SYNTHETIC"
 """A file that says what is in the folder."""
 NUMBER = 1
+RECRUITING = 600
+"""Days in which the synthetic trial meant to find its children."""
 
 
 def demonstration(folder: Path) -> Configuration:
     """Give how the demonstration in a folder is set up: for this machine alone."""
+    first = _made(folder) - timedelta(days=max(FIRST))
     return Configuration(
         folder=folder,
         secret=DEMO_SECRET,
+        planned=CHILDREN,
+        recruiting=(first.isoformat(), (first + timedelta(days=RECRUITING)).isoformat()),
         hosts=LOCAL,
         secure=False,
         demo=True,
         second_factor=False,
         idle=8 * 60,
     )
+
+
+def _made(folder: Path) -> date:
+    """The day on which the trial was made; today, before it is."""
+    mark = folder / MARK
+    words = mark.read_text("utf-8").split() if mark.exists() else []
+    return date.fromisoformat(words[-1].rstrip(".")) if words else now().date()
 
 
 def prepare(folder: Path, children: int = CHILDREN) -> bool:

@@ -35,6 +35,11 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _failing(request, "forged", 403)
 
 
+def closed(request: HttpRequest) -> HttpResponse:
+    """An account that is closed."""
+    return _failing(request, "closed", 403)
+
+
 def no_role(request: HttpRequest) -> HttpResponse:
     """An account without a role today."""
     return _failing(request, "no-role", 403)

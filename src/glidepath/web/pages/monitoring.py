@@ -1,11 +1,13 @@
 """The monitor's room: deviations, queries, the trail of every line, and the chain."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 from pydantic import ValidationError
 
@@ -18,21 +20,34 @@ from glidepath.conduct.steps import (
     DeviationExplained,
     DeviationReviewed,
     QueryAnswered,
+    QueryCancelled,
     QueryClosed,
     QueryOpened,
+    QueryReissued,
 )
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record.events import EVENT_TYPES
 from glidepath.record.reading import event_from
 from glidepath.report import Language
+from glidepath.report.deviations import rule_name, severity_name
 from glidepath.report.sentence import Value
+from glidepath.report.written import written
 from glidepath.web.acting import attempt
 from glidepath.web.events_told import event_told
-from glidepath.web.forms import Filled, filled, new_name
+from glidepath.web.forms import Filled, filled, new_name, part_of
 from glidepath.web.opened import opened, reader_of
+from glidepath.web.places import may_open
 from glidepath.web.saying import said, say_next
 from glidepath.web.words import spoken, tell, told
 
+DOORS = {
+    "completeness": "data.title",
+    "deviations": "outside.look",
+    "verification": "source.title",
+    "trail": "monitor.trail",
+    "chain": "monitor.chain",
+}
+"""Further pages of this room, by the names of their routes, with the keys of their words."""
 PAGE = 60
 """Lines of the trail on a page."""
 STEPS = {
@@ -41,6 +56,8 @@ STEPS = {
     "ask": "QueryOpened",
     "answer": "QueryAnswered",
     "close": "QueryClosed",
+    "again": "QueryReissued",
+    "cancel": "QueryCancelled",
     "verify": "Verify",
 }
 """What can be done here, and the command that does it."""
@@ -55,8 +72,19 @@ def monitoring(request: HttpRequest) -> HttpResponse:
         wrong = _do(request, form)
         if not wrong:
             say_next(request, tell("monitor.done", spoken()))
-            return redirect("monitoring")
+            return redirect(_after(form))
     return _page(request, wrong)
+
+
+def _after(form: Filled) -> str:
+    """Give the page from which a step was taken."""
+    match form["next"]:
+        case "deviations":
+            return f"{reverse('deviations')}?{urlencode({'code': form['code']})}"
+        case "verified":
+            day = urlencode({"day": form["day"]})
+            return f"{reverse('verified', args=[form['code']])}?{day}"
+    return reverse("monitoring")
 
 
 def _do(request: HttpRequest, form: Filled) -> list[str]:
@@ -65,7 +93,8 @@ def _do(request: HttpRequest, form: Filled) -> list[str]:
         what = _what(form)
     except ValidationError:
         return [tell("own.required", spoken())]
-    return attempt(request, form, what, child.participant.id, f"-{form['step']}")
+    part = f"-{form['step']}-{part_of(form['about'])}"
+    return attempt(request, form, what, child.participant.id, part)
 
 
 def _what(form: Filled) -> What:
@@ -76,62 +105,96 @@ def _what(form: Filled) -> What:
         case "review":
             return DeviationReviewed(deviation=about, conclusion=text)
         case "ask":
-            return QueryOpened(event=about, question=text)
+            return QueryOpened(event=about, field=form["field"] or None, question=text)
         case "answer":
             return QueryAnswered(query=about, answer=text)
         case "close":
             return QueryClosed(query=about)
+        case "again":
+            return QueryReissued(query=about, question=text)
+        case "cancel":
+            return QueryCancelled(query=about, reason=text)
         case "verify":
             return Verify(about)
     raise Http404
 
 
 def _page(request: HttpRequest, wrong: list[str]) -> HttpResponse:
-    reader = reader_of(request)
+    reader, language = reader_of(request), spoken()
     children = opened().children(reader)
     steps = {each: may_send(reader.role, kind) for each, kind in STEPS.items()}
+    settled = bool(request.GET.get("settled"))
     context = {
         "wrong": wrong,
         "said": said(request),
         "command": new_name(),
-        "deviations": [each for child in children for each in _deviations(child)],
-        "queries": [each for child in children for each in _queries(child)],
+        "deviations": [each for child in children for each in _deviations(child, language)],
+        "queries": [
+            each for child in children for each in _queries(child, language, settled=settled)
+        ],
+        "settled": settled,
         "may": steps,
         "may_trail": reads_trail(request),
+        "doors": _doors(request),
     }
     return render(request, "glidepath/monitoring.html", context, status=422 if wrong else 200)
 
 
-def _deviations(child: Child) -> Iterator[dict[str, Any]]:
+def _doors(request: HttpRequest) -> list[dict[str, str]]:
+    """The other pages of this room that the role may open."""
+    role, locked = reader_of(request).role, opened().trial().locked
+    return [
+        {"address": reverse(name), "name": tell(key, spoken())}
+        for name, key in DOORS.items()
+        if may_open(name, role, locked=locked)
+    ]
+
+
+def _deviations(child: Child, language: Language) -> Iterator[dict[str, Any]]:
     for each in child.deviations.values():
         yield {
             "code": child.participant.id,
             "id": each.id,
-            "rule": each.rule,
+            "rule": rule_name(each.rule, language),
             "state": each.state.value,
-            "severity": each.severity,
+            "standing": tell(f"outside.states.{each.state.value}", language),
+            "severity": severity_name(each.severity, language),
             "explanation": each.explanation or "",
             "conclusion": each.conclusion or "",
         }
 
 
-def _queries(child: Child) -> Iterator[dict[str, Any]]:
+def _queries(child: Child, language: Language, *, settled: bool) -> Iterator[dict[str, Any]]:
     for each in child.queries.values():
-        if not each.settled:
+        if settled or not each.settled:
+            asked = {"person": each.asked_by, "date": told(_at(child, each.asked), language)}
             yield {
                 "code": child.participant.id,
                 "id": each.id,
-                "event": each.event,
+                "event": _event(child, each.event, language),
+                "field": each.field or "",
                 "state": each.state.value,
+                "standing": tell(f"query.states.{each.state.value}", language),
+                "asked": tell("query.asked", language, asked),
                 "question": each.question,
                 "answer": each.answer or "",
             }
 
 
+def _at(child: Child, moment: datetime) -> datetime:
+    return moment.astimezone(child.place)
+
+
+def _event(child: Child, name: str, language: Language) -> str:
+    """Tell the entry that a query is about, as it reads now, with its day."""
+    now = next((each for each in child.events if each.id == name), None)
+    found = now or child.entered[name]
+    day = written(child.day(child.first_moment(found.happened)), language)
+    return f"{event_told(found, language, opened().history.versions[-1])} · {day}"
+
+
 def reads_trail(request: HttpRequest) -> bool:
     """Whether this role reads who wrote what."""
-    from glidepath.web.places import may_open
-
     return may_open("trail", reader_of(request).role, locked=opened().trial().locked)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,20 +14,32 @@ from pydantic import ValidationError
 from glidepath.conduct import may_send
 from glidepath.conduct.child import Child
 from glidepath.conduct.command import What
+from glidepath.conduct.complete import unfinished
 from glidepath.conduct.facts import Frozen, Locked, Unfrozen, Unlocked
 from glidepath.conduct.matrix import Area, areas_read
+from glidepath.conduct.trial import Setup
 from glidepath.protocol import Text
 from glidepath.report import Language
 from glidepath.report.written import written
 from glidepath.web.acting import attempt
-from glidepath.web.counting import Harm, harms, intake, onward, recruitment, relapses
+from glidepath.web.counting import (
+    Harm,
+    Plan,
+    Recruited,
+    exclusions,
+    harms,
+    intake,
+    onward,
+    recruitment,
+    relapses,
+)
 from glidepath.web.flowing import Picture, growth
 from glidepath.web.forms import filled, new_name
-from glidepath.web.opened import opened, reader_of
+from glidepath.web.opened import Reader, opened, reader_of
 from glidepath.web.places import may_open
 from glidepath.web.saying import said, say_next
 from glidepath.web.sign_in import is_really
-from glidepath.web.words import spoken, tell
+from glidepath.web.words import spoken, tell, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ def open_report(request: HttpRequest) -> HttpResponse:
     context = _report(pooled, granted, language) | {
         "title": tell("report.open-title", language),
         "told": tell("report.open-told", language),
-        "recruited": _recruited(pooled[0], language),
+        "recruited": _recruited(pooled[0], language, _plan(reader.site)),
         "closed": may_open("closed-report", reader.role, locked=locked),
     }
     return render(request, "glidepath/report.html", context)
@@ -95,10 +108,21 @@ def _report(
         "day": written(opened().today(None), language),
         "groups": [each.name for each in groups],
         "intake": _counts("intake", [intake(groups[0].children, opened().now())], language),
+        "excluded": _excluded(groups[0], language) if Area.LABORATORY in granted else (),
         "onward": _counts("onward", _onward(groups), language),
         "relapses": _relapses(groups, language) if Area.RELAPSE in granted else (),
         "harms": _harms(groups, language) if Area.SAFETY in granted else (),
     }
+
+
+def _excluded(group: Group, language: Language) -> list[Row]:
+    """By criterion, whom it kept out: read by who reads what a criterion was evaluated by."""
+    versions = opened().history.versions
+    wordings = {each.id: each.wording for version in versions for each in version.eligibility}
+    return [
+        Row(written(wordings[name], language) if name in wordings else name, (str(number),))
+        for name, number in exclusions(group.children)
+    ]
 
 
 def _onward(groups: Sequence[Group]) -> list[object]:
@@ -148,21 +172,48 @@ def _harm(found: Harm) -> str:
     return f"{found.episodes} / {found.children}"
 
 
-def _recruited(group: Group, language: Language) -> Mapping[str, Any]:
+def _recruited(group: Group, language: Language, plan: Plan | None) -> Mapping[str, Any]:
     points = recruitment(group.children, opened().today(None))
-    picture: Picture | None = growth(points, language)
+    picture: Picture | None = growth(points, language, plan)
     return {
         "picture": picture,
+        "plan": plan,
+        "planned": {}
+        if plan is None
+        else {"number": str(plan.number), "first": plan.first, "last": plan.last},
         "rows": [
             Row(
                 written(each.day, language),
-                (str(each.screened), str(each.consented), str(each.randomised)),
+                (
+                    str(each.screened),
+                    str(each.consented),
+                    str(each.randomised),
+                    *_against(each, plan),
+                ),
             )
             for each in points
         ],
     }
 
 
+def _against(point: Recruited, plan: Plan | None) -> tuple[str, ...]:
+    """What was planned by then, and by how much it is missed or passed."""
+    if plan is None:
+        return ()
+    planned = plan.by(point.day)
+    return str(planned), f"{point.randomised - planned:+d}".replace("-", MINUS)
+
+
+def _plan(site: str | None) -> Plan | None:
+    """The plan of the whole trial, where one is stated; a site has none of its own."""
+    stated = opened().configuration
+    if site is not None or not stated.planned or not stated.recruiting:
+        return None
+    first, last = (date.fromisoformat(each) for each in stated.recruiting)
+    return Plan(stated.planned, first, last)
+
+
+MINUS = "\N{MINUS SIGN}"
 STEPS = ("freeze", "unfreeze", "lock", "unlock")
 SENT = {"freeze": "Frozen", "unfreeze": "Unfrozen", "lock": "Locked", "unlock": "Unlocked"}
 
@@ -187,8 +238,40 @@ def freezing(request: HttpRequest) -> HttpResponse:
         "said": said(request),
         "command": new_name(),
         "seen": setup.version,
+        **_standing(reader, setup),
     }
     return render(request, "glidepath/freezing.html", context, status=422 if wrong else 200)
+
+
+def _standing(reader: Reader, setup: Setup) -> dict[str, Any]:
+    """Who froze and locked, and what still stands in the way of a lock."""
+    language = spoken()
+    still = [(each.participant.id, tuple(unfinished(each))) for each in opened().children(reader)]
+    reads = Area.QUALITY in areas_read(reader.role, locked=setup.locked)
+    return {
+        "waiting": sum(bool(found) for _, found in still),
+        "open": [
+            {
+                "code": code,
+                "kind": tell(f"freeze.open.{kind}", language),
+                "about": about,
+            }
+            for code, found in still
+            for kind, about in found
+        ]
+        if reads
+        else (),
+        "past": [
+            {
+                "what": tell(f"freeze.past.{type(each.fact).__name__}", language),
+                "when": told(each.recorded, language),
+                "person": each.actor,
+                "reason": getattr(each.fact, "reason", ""),
+            }
+            for each in reversed(setup.entries)
+            if isinstance(each.fact, Frozen | Unfrozen | Locked | Unlocked)
+        ],
+    }
 
 
 def _steps(*, frozen: bool, locked: bool) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Words in templates: ``{% word "key" name=value %}``, and values as they are written."""
 
+import json
 from typing import Any
 
 from django import template
@@ -19,3 +20,9 @@ def word(key: str, **values: Any) -> str:
 def written(value: Any) -> str:
     """Write a date, a dose or a measure in the language of the request."""
     return told(value, spoken())
+
+
+@register.filter
+def passkey(options: Any) -> str:
+    """Give what a browser is asked for with a passkey, as JSON for an attribute."""
+    return json.dumps(next(iter((options or {}).values()), {}), default=dict)

@@ -1,0 +1,169 @@
+"""How complete the data of a child are: each planned visit, what came of it, and what it lacks.
+
+The visits, their windows and the traces that they leave are those by which deviations are found, so
+that a visit that is missing here is missing there.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from glidepath.conduct.child import Child
+from glidepath.conduct.complete import pending_levels
+from glidepath.conduct.deviations.scene import Scene, scene_of
+from glidepath.conduct.deviations.traces import LEVEL, TRACES, traced
+from glidepath.conduct.deviations.visits import Planned, planned
+from glidepath.protocol.history import ProtocolHistory
+from glidepath.protocol.model import Visit
+from glidepath.record.enrolment import VisitDone, VisitMissed
+
+
+class Coming(StrEnum):
+    """What came of a planned visit.
+
+    ``SILENT``: its days have passed, and nobody has written down anything. ``OPEN``: there is still
+    time.
+    """
+
+    DONE = "done"
+    REASONED = "reasoned"
+    UNREASONED = "unreasoned"
+    SILENT = "silent"
+    OPEN = "open"
+
+
+WITHOUT_REASON = frozenset({Coming.UNREASONED, Coming.SILENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A planned visit of a child.
+
+    Parameters
+    ----------
+    came
+        The day on which it was done; ``None`` where it was not, or only its traces show it.
+    reason
+        Why it was missed; empty where nobody said.
+    lacks
+        Procedures of a visit that was done which left no trace in its window.
+    """
+
+    visit: Visit
+    day: date
+    opens: date
+    closes: date
+    coming: Coming
+    came: date | None
+    reason: str
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """The visits of a child that were planned up to now, and the samples that wait for a result."""
+
+    code: str
+    site: str
+    visits: tuple[Expected, ...]
+    pending: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Numbers of visits, and of results that are pending.
+
+    Parameters
+    ----------
+    expected
+        Those whose days have passed, or of which something was written down.
+    lacking
+        Done, but without all that it asks for.
+    """
+
+    expected: int
+    done: int
+    lacking: int
+    reasoned: int
+    unreasoned: int
+    pending: int
+
+
+def completeness(child: Child, protocols: ProtocolHistory, at: datetime) -> Complete:
+    """Give how complete the data of a child are at an instant."""
+    scene = scene_of(protocols, child.record, at, None)
+    return Complete(
+        child.participant.id,
+        child.participant.site,
+        tuple(_expected(scene, each) for each in planned(scene)),
+        tuple(each.sample for each in pending_levels(child)),
+    )
+
+
+def _expected(scene: Scene, plan: Planned) -> Expected:
+    coming = _coming(scene, plan)
+    done = plan.event if isinstance(plan.event, VisitDone) else None
+    came = None if done is None else scene.day(done.happened)
+    reason = plan.event.reason if isinstance(plan.event, VisitMissed) else None
+    lacks = _lacking(scene, plan, came) if coming is Coming.DONE else ()
+    return Expected(
+        plan.visit, plan.day, plan.opens, plan.closes, coming, came, reason or "", tuple(lacks)
+    )
+
+
+def _coming(scene: Scene, plan: Planned) -> Coming:
+    match plan.event:
+        case VisitDone():
+            return Coming.DONE
+        case VisitMissed(reason=reason):
+            return Coming.REASONED if reason else Coming.UNREASONED
+    if traced(scene, plan.visit.procedures, plan.opens, plan.closes):
+        return Coming.DONE
+    return Coming.SILENT if plan.closes < scene.asked_day else Coming.OPEN
+
+
+def _lacking(scene: Scene, plan: Planned, came: date | None) -> Iterator[str]:
+    """Give what left no trace in the window, or on the day of a visit outside it."""
+    opens = plan.opens if came is None else min(plan.opens, came)
+    closes = plan.closes if came is None else max(plan.closes, came)
+    for each in plan.visit.procedures:
+        if (each in TRACES or each == LEVEL) and not traced(scene, (each,), opens, closes):
+            yield each
+
+
+def counted(visits: Iterable[Expected], pending: int = 0) -> Counted:
+    """Count visits, those that still have time left out."""
+    found = [each for each in visits if each.coming is not Coming.OPEN]
+    return Counted(
+        expected=len(found),
+        done=sum(each.coming is Coming.DONE for each in found),
+        lacking=sum(bool(each.lacks) for each in found),
+        reasoned=sum(each.coming is Coming.REASONED for each in found),
+        unreasoned=sum(each.coming in WITHOUT_REASON for each in found),
+        pending=pending,
+    )
+
+
+def by_site(found: Iterable[Complete]) -> Mapping[str, Counted]:
+    """Count site by site."""
+    sites: dict[str, list[Complete]] = {}
+    for each in found:
+        sites.setdefault(each.site, []).append(each)
+    return {site: whole(sites[site]) for site in sorted(sites)}
+
+
+def whole(found: Iterable[Complete]) -> Counted:
+    """Count everybody together."""
+    children = tuple(found)
+    visits = (visit for each in children for visit in each.visits)
+    return counted(visits, sum(len(each.pending) for each in children))
+
+
+def by_visit(found: Iterable[Complete]) -> tuple[tuple[Visit, Counted], ...]:
+    """Count visit by visit, in the order in which they come; no result belongs to a visit."""
+    visits: dict[str, list[Expected]] = {}
+    for each in found:
+        for visit in each.visits:
+            visits.setdefault(visit.visit.id, []).append(visit)
+    return tuple((each[0].visit, counted(each)) for each in visits.values())
