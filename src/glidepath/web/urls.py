@@ -12,6 +12,7 @@ from glidepath.web.pages import (
     child,
     door,
     entry,
+    event,
     importing,
     monitoring,
     office,
@@ -19,6 +20,8 @@ from glidepath.web.pages import (
     pharmacy,
     reports,
     screening,
+    surveillance,
+    timeline,
     today,
 )
 
@@ -56,6 +59,9 @@ ROOMS = [
     path("children/<slug:code>/chart/", child.chart, name="chart"),
     path("children/<slug:code>/entry/", entry.entry, name="entry"),
     path("children/<slug:code>/entry/draft/", entry.entry_draft, name="entry-draft"),
+    path("children/<slug:code>/timeline/", timeline.timeline_page, name="timeline"),
+    path("children/<slug:code>/events/<str:name>/", event.event_page, name="event"),
+    path("children/<slug:code>/surveillance/", surveillance.surveillance, name="surveillance"),
     path("children/<slug:code>/order/", order.order_page, name="order"),
     path("import/", importing.imports, name="imports"),
     path("screening/", screening.screening, name="screening"),
