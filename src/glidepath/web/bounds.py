@@ -70,9 +70,7 @@ def bounds_of(name: str, unit: str, born: PartialDate, day: date) -> Bounds | No
     born, day
         What a child can weigh and measure depends on its age.
     """
-    if name in BY_AGE:
-        return _in(_of_body(name, *bodies_of(born, day)), unit)
-    found = _ALWAYS.get(name)
+    found = _of_body(name, *bodies_of(born, day)) if name in BY_AGE else _ALWAYS.get(name)
     return None if found is None or not _alike(found.unit, unit) else _in(found, unit)
 
 

@@ -123,6 +123,7 @@ def _body(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
 
 
 LEVEL = Field("level", "ng/mL", "level")
+VOLUME = Field("volume", "mL", "volume")
 
 
 def _drawing(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
@@ -185,6 +186,8 @@ def _disease(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
         "response": typed["response"],
         "methods": methods,
     }
+    if typed["volume"]:
+        found["volume"] = _quantity(typed, VOLUME, at)
     yield found | ({"note": typed["note"]} if typed["note"] else {})
 
 

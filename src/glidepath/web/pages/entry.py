@@ -32,6 +32,7 @@ from glidepath.web.entering import (
     METHODS,
     RESPONSES,
     SIGN,
+    VOLUME,
     events_of,
 )
 from glidepath.web.events_told import fact_told
@@ -194,6 +195,7 @@ def _page(
         ],
         "new_level": _number(LEVEL, "entry.new-level", shown),
         "missed": _number(Field("missed", "1", "missed"), "entry.missed", shown),
+        "volume": _number(VOLUME, "entry.volume", shown),
         "missing": [(f"nd: {each}", _missing(each, language)) for each in MISSING],
         "visits": _visits(protocol, language),
         "assays": _assays(protocol),
