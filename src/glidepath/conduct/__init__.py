@@ -39,7 +39,8 @@ from glidepath.conduct.child import Child
 from glidepath.conduct.clocks import Clock
 from glidepath.conduct.codes import CODES
 from glidepath.conduct.command import Command, Refusal, Unmet, What
-from glidepath.conduct.contents import content_of, holds
+from glidepath.conduct.contents import concerns, content_of, holds
+from glidepath.conduct.correcting import correctors, open_fields
 from glidepath.conduct.deviating import Deviation, DeviationState
 from glidepath.conduct.due import due, due_for
 from glidepath.conduct.envelope import Draft, Line, content
@@ -201,8 +202,10 @@ __all__ = [
     "What",
     "begin",
     "blinded",
+    "concerns",
     "content",
     "content_of",
+    "correctors",
     "due",
     "due_for",
     "evolve",
@@ -214,6 +217,7 @@ __all__ = [
     "issued",
     "may_read",
     "may_send",
+    "open_fields",
     "planned",
     "seen_by",
     "seen_refusal",

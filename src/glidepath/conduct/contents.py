@@ -44,3 +44,18 @@ def holds(child: Child, fact: SignatureGiven | Verified) -> bool:
     """Say whether what was signed, or verified, still reads as it did."""
     events = (fact.event,) if isinstance(fact, Verified) else fact.events
     return content_of(child, events) == fact.content
+
+
+def concerns(child: Child, fact: SignatureGiven | Verified, name: str) -> bool:
+    """Say whether an event is part of what was signed, or verified.
+
+    Parameters
+    ----------
+    name
+        The id of the event; a correction is part of that which it corrects.
+    """
+    events = (fact.event,) if isinstance(fact, Verified) else fact.events
+    if not events or name in events:
+        return True
+    event = child.entered.get(name)
+    return isinstance(event, Corrected) and concerns(child, fact, event.event)

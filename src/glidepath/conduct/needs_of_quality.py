@@ -7,7 +7,8 @@ from glidepath.conduct.asked import Asked
 from glidepath.conduct.child import Child, subject_of
 from glidepath.conduct.command import Unmet
 from glidepath.conduct.complete import open_queries, unfinished
-from glidepath.conduct.matrix import MAY, area_of, areas_read
+from glidepath.conduct.correcting import NEVER_CORRECTED, correctors, open_fields
+from glidepath.conduct.matrix import area_of, areas_read
 from glidepath.conduct.needs import Condition, condition
 from glidepath.conduct.querying import MAY_FOLLOW, Query
 from glidepath.conduct.roles import Role
@@ -28,15 +29,6 @@ from glidepath.record.treatment import DoseOrdered
 
 NEEDS: dict[str, Condition] = {}
 
-NEVER_CORRECTED = frozenset({"Randomised", "DecisionIssued", "Signed"})
-"""What was drawn, shown or signed stays as it was."""
-CORRECTED_BY = {
-    "Screened": "Screen",
-    "ConsentGiven": "TakeConsent",
-    "OutcomeAssessed": "AssessOutcome",
-    "DoseOrdered": "OrderDose",
-}
-"""By type that is entered by a command of its own, the command whose roles correct it."""
 SERIOUS_GRADE = 5
 
 
@@ -86,23 +78,13 @@ def correctable(asked: Asked) -> Iterator[Unmet]:
     kind = type(target).__name__
     if kind in NEVER_CORRECTED or _changes_dose(what, target):
         yield Unmet("correction.fixed", {"event": what.event, "type": kind})
-    elif asked.command.role not in _correctors(asked, target):
+    elif asked.command.role not in correctors(asked.known, what.event):
         yield Unmet("correction.role", {"type": kind})
-
-
-def _correctors(asked: Asked, target: Event) -> frozenset[Role]:
-    """Give who may correct an event; a correction, who may correct what it corrects."""
-    if isinstance(target, Corrected):
-        corrected = read_event(asked, target.event)
-        return frozenset() if corrected is None else _correctors(asked, corrected)
-    kind = type(target).__name__
-    return MAY[CORRECTED_BY.get(kind, kind)]
 
 
 def _changes_dose(correction: Corrected, target: Event) -> bool:
     """Whether an order that answers a decision would order something else."""
-    answers = isinstance(target, DoseOrdered) and target.decision is not None
-    return answers and bool(set(correction.fields) - {"note"})
+    return isinstance(target, DoseOrdered) and not set(correction.fields) <= open_fields(target)
 
 
 @condition(NEEDS, "new-id")

@@ -1,19 +1,16 @@
-"""What the child's page shows, as values: the decision, the plan and what happened."""
+"""What the child's page shows, as values: the decision and the plan."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from glidepath.conduct.child import Child
-from glidepath.conduct.matrix import Area, area_of
 from glidepath.decide.answer import Assessment, Decision
 from glidepath.decide.belief import Trough
 from glidepath.decide.rules import Kind, Scope
 from glidepath.decide.status import NEVER, Relapse
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import PartialDate
-from glidepath.record.event import Event
 from glidepath.record.record import Record, day_of
 from glidepath.report import Explanation, Language, Missing, Reason, explain, say
 from glidepath.report.forecast import percent, rounded
@@ -21,15 +18,12 @@ from glidepath.report.sentence import Sentence, Value
 from glidepath.report.setting import Setting, dosed, setting_of
 from glidepath.report.text import DECISIVE
 from glidepath.report.written import Measure, Range, fixed, level, written
-from glidepath.web.events_told import event_told
 from glidepath.web.scale import Scale, scale_of
 from glidepath.web.thinking import Thought
 from glidepath.web.words import tell
 
 MONTHS_A_YEAR = 12
 AGES_IN_YEARS = 18
-RECENT = 12
-"""Events of the timeline that are shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +48,6 @@ class Row:
     day: str
     dose: str
     trough: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the timeline."""
-
-    id: str
-    day: str
-    what: str
-    who: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,33 +220,6 @@ def _numbers(trough: Trough, language: Language) -> str:
     low, high = (rounded(each).number for each in (trough.low, trough.high))
     ends = written(Range(Measure(low, "", 1), Measure(high, "", 1)), language)
     return f"{fixed(rounded(trough.median).number, 1)} ({ends})"
-
-
-def timeline(
-    child: Child, thought: Thought, granted: frozenset[Area], language: Language
-) -> tuple[Line, ...]:
-    """Give what happened as far as it is granted, the latest first, with who wrote it."""
-    record, protocol = thought.answer.basis.record, thought.answer.basis.protocol
-    return tuple(
-        Line(
-            id=each.id or "",
-            day=written(day_of(record, each), language),
-            what=event_told(each, language, protocol),
-            who=_who(child, each, language),
-            note=each.note or "" if _area(each, "note") in granted else "",
-        )
-        for each in reversed(record.events)
-        if _area(each) in granted
-    )
-
-
-def _area(event: Event, field: str | None = None) -> Area:
-    return area_of(type(event).__name__, field)
-
-
-def _who(child: Child, event: Event, language: Language) -> str:
-    found = child.by_event.get(event.id or "")
-    return "" if found is None else tell(f"role.{found[0].role}", language)
 
 
 def below_told(thought: Thought, assessment: Assessment, dose: int, language: Language) -> str:

@@ -1,13 +1,7 @@
-"""A visit as it was typed on one page: each part becomes an event, or says what is wrong with it.
+"""A visit as it was typed on one page: each part becomes an event, or says what is wrong."""
 
-A value field takes a number, ``<1.0`` for below the limit, or ``nd: reason`` for not analysed.
-"""
-
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,90 +9,46 @@ from pydantic import ValidationError
 from glidepath.quantities import InputError
 from glidepath.record.event import Event
 from glidepath.record.reading import event_from
+from glidepath.web.typed import (
+    Field,
+    Typed,
+    Wrong,
+    WrongError,
+    moment_of,
+    number_of,
+    quantity_of,
+    result_of,
+)
 
-NUMBER = re.compile(r"[0-9]{1,7}([.,][0-9]{1,4})?")
-BELOW = re.compile(r"[<＜]\s*(?P<limit>[0-9]{1,7}([.,][0-9]{1,4})?)")
-NOT_ANALYSED = re.compile(r"nd\b[:：]?\s*(?P<why>.*)", re.IGNORECASE | re.DOTALL)
-NOT_DONE = "not done"
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field for a number: its unit, and the bounds of what can be meant.
-
-    Parameters
-    ----------
-    name
-        Of the field, and of the quantity or test that it holds.
-    """
-
-    name: str
-    unit: str
-    low: str
-    high: str
-    step: str = "0.1"
+def _field(name: str, unit: str) -> Field:
+    return Field(name, unit, name)
 
 
 BODY = (
-    Field("weight", "kg", "0.3", "400"),
-    Field("height", "cm", "25", "260"),
-    Field("systolic", "mm[Hg]", "30", "260", "1"),
-    Field("diastolic", "mm[Hg]", "10", "180", "1"),
-    Field("temperature", "Cel", "30", "44"),
+    _field("weight", "kg"),
+    _field("height", "cm"),
+    _field("systolic", "mm[Hg]"),
+    _field("diastolic", "mm[Hg]"),
+    _field("temperature", "Cel"),
 )
 LABORATORY = (
-    Field("platelets", "10*9/L", "0", "3000", "1"),
-    Field("fibrinogen", "g/L", "0", "20"),
-    Field("alt", "U/L", "0", "20000", "1"),
-    Field("ast", "U/L", "0", "20000", "1"),
-    Field("creatinine", "umol/L", "0", "3000", "1"),
-    Field("cholesterol", "mmol/L", "0", "60"),
-    Field("triglycerides", "mmol/L", "0", "150"),
-    Field("glucose", "mmol/L", "0", "100"),
+    _field("platelets", "10*9/L"),
+    _field("fibrinogen", "g/L"),
+    _field("alt", "U/L"),
+    _field("ast", "U/L"),
+    _field("creatinine", "umol/L"),
+    _field("cholesterol", "mmol/L"),
+    _field("triglycerides", "mmol/L"),
+    _field("glucose", "mmol/L"),
 )
-"""Bounds are wide enough for every sick child and too narrow for a wrong unit; none is a reference
-range, and none judges health."""
+"""What the page of a visit offers, in the units of the hospitals of the trial."""
 RESPONSES = ("remission", "no-remission", "worsening", "not-assessable")
 METHODS = ("examination", "photograph", "ultrasound", "mri")
 GRADES = ("1", "2", "3", "4", "5")
+SIGN = "sign:"
+"""Begins the name of the box of a sign of relapse."""
 CATEGORIES = ("general", "infection", "mucositis", "lipids", "blood", "liver", "kidney", "skin")
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with a field: its name, and a key of the words or a sentence."""
-
-    field: str
-    key: str
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A page as it was typed.
-
-    Parameters
-    ----------
-    values
-        Texts by field.
-    place
-        The time zone of the child.
-    pending
-        Samples whose results are awaited.
-    """
-
-    values: Mapping[str, str]
-    place: tzinfo
-    pending: tuple[str, ...]
-
-    def __getitem__(self, name: str) -> str:
-        return self.values.get(name, "").strip()
-
-
-class _WrongError(Exception):
-    def __init__(self, wrong: Wrong) -> None:
-        self.wrong = wrong
-        super().__init__(wrong)
 
 
 def events_of(typed: Typed) -> tuple[tuple[Event, ...], tuple[Wrong, ...]]:
@@ -113,14 +63,14 @@ def events_of(typed: Typed) -> tuple[tuple[Event, ...], tuple[Wrong, ...]]:
     wrong: list[Wrong] = []
     try:
         at = _moment(typed, "at")
-    except _WrongError as error:
-        return (), (error.wrong,)
+    except WrongError as error:
+        return (), error.wrong
     for part in PARTS:
         try:
             for fields in part(typed, at):
                 events.append(_event(fields))
-        except _WrongError as error:
-            wrong.append(error.wrong)
+        except WrongError as error:
+            wrong.extend(error.wrong)
     return tuple(events), tuple(wrong)
 
 
@@ -130,104 +80,98 @@ def _event(fields: Mapping[str, Any]) -> Event:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(each) for each in first["loc"])
-        raise _WrongError(Wrong(str(fields["type"]), "wrong", f"{where}: {first['msg']}")) from None
+        raise WrongError(Wrong(str(fields["type"]), "wrong", f"{where}: {first['msg']}")) from None
     except InputError as error:
-        raise _WrongError(Wrong(str(fields["type"]), "wrong", str(error))) from None
+        raise WrongError(Wrong(str(fields["type"]), "wrong", str(error))) from None
 
 
 def _moment(typed: Typed, name: str) -> datetime:
-    try:
-        naive = datetime.fromisoformat(typed[name])
-    except ValueError:
-        raise _WrongError(Wrong(name, "moment")) from None
-    return naive.replace(tzinfo=typed.place) if naive.tzinfo is None else naive
+    return moment_of(typed[name], name, typed.place)
 
 
-def number_of(text: str, field: Field) -> Decimal:
-    """Give a number as it was typed, within its bounds."""
-    if not NUMBER.fullmatch(text):
-        raise _WrongError(Wrong(field.name, "number"))
-    try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise _WrongError(Wrong(field.name, "number")) from None
-    if not Decimal(field.low) <= number <= Decimal(field.high):
-        raise _WrongError(Wrong(field.name, "range", f"{field.low} – {field.high} {field.unit}"))
-    return number
+def _quantity(typed: Typed, field: Field, at: datetime) -> dict[str, Any]:
+    return quantity_of(typed[field.name], field, typed.born, at.astimezone(typed.place).date())
 
 
-def _quantity(text: str, field: Field) -> dict[str, Any]:
-    return {"value": number_of(text, field), "unit": field.unit}
-
-
-def _result(text: str, field: Field) -> dict[str, Any]:
+def _result(typed: Typed, field: Field, at: datetime) -> dict[str, Any]:
     """A result: a number, below a limit, or not analysed."""
-    below, missing = BELOW.fullmatch(text), NOT_ANALYSED.fullmatch(text)
-    if below:
-        return {"below": _quantity(below["limit"], field)}
-    if missing:
-        return {"not_analysed": missing["why"].strip() or NOT_DONE}
-    return _quantity(text, field)
+    return result_of(typed[field.name], field, typed.born, at.astimezone(typed.place).date())
 
 
 def _visit(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
-    if typed["visit"]:
+    if not typed["visit"]:
+        return
+    if typed["visit_missed"] == "yes":
+        reason = {"reason": typed["visit_reason"]} if typed["visit_reason"] else {}
+        yield {"type": "VisitMissed", "happened": at, "visit": typed["visit"], **reason}
+    else:
         yield {"type": "VisitDone", "happened": at, "visit": typed["visit"]}
 
 
 def _body(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
-    found = {each.name: _quantity(typed[each.name], each) for each in BODY if typed[each.name]}
+    found: dict[str, Any] = {}
+    wrong: list[Wrong] = []
+    for each in BODY:
+        try:
+            found |= {each.name: _quantity(typed, each, at)} if typed[each.name] else {}
+        except WrongError as error:
+            wrong.extend(error.wrong)
+    if wrong:
+        raise WrongError(*wrong)
     if found:
         yield {"type": "Measured", "happened": at, **found}
 
 
-LEVEL = Field("level", "ng/mL", "0.1", "200")
+LEVEL = Field("level", "ng/mL", "level")
+VOLUME = Field("volume", "mL", "volume")
 
 
 def _drawing(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
+    """A new sample: drawn, and its result pending; or its result, where that is known already."""
     if not typed["sample"]:
         return
-    drawn = {
-        "type": "LevelDrawn",
-        "happened": _moment(typed, "drawn") if typed["drawn"] else at,
+    drawn = _moment(typed, "drawn") if typed["drawn"] else at
+    fields: dict[str, Any] = {
         "sample": typed["sample"],
         "specimen": "whole-blood",
         "assay": typed["assay"] or None,
     }
     if typed["last_dose"]:
-        drawn["last_dose_at"] = _moment(typed, "last_dose")
-    yield drawn
+        fields["last_dose_at"] = _moment(typed, "last_dose")
+    if typed["level"]:
+        result = {"drawn_at": drawn, "result": _result(typed, LEVEL, at)}
+        yield {"type": "LevelReported", "happened": at, **fields, **result}
+    else:
+        yield {"type": "LevelDrawn", "happened": drawn, **fields}
 
 
 def _levels(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
     for sample in typed.pending:
-        name = f"level:{sample}"
-        if typed[name]:
-            field = Field(name, LEVEL.unit, LEVEL.low, LEVEL.high)
-            yield {
-                "type": "LevelReported",
-                "happened": at,
-                "sample": sample,
-                "result": _result(typed[name], field),
-            }
+        field = Field(f"level:{sample}", LEVEL.unit, LEVEL.of)
+        if typed[field.name]:
+            result = _result(typed, field, at)
+            yield {"type": "LevelReported", "happened": at, "sample": sample, "result": result}
 
 
-def _laboratory(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
-    for each in LABORATORY:
-        if not typed[each.name]:
-            continue
+def _test(field: Field) -> "Part":
+    """Give the part of the page that holds one test of the laboratory."""
+
+    def part(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
+        if not typed[field.name]:
+            return
         found = {
             "type": "LabReported",
             "happened": at,
-            "test": each.name,
-            "result": _result(typed[each.name], each),
+            "test": field.name,
+            "result": _result(typed, field, at),
         }
         for side in ("lower", "upper"):
-            name = f"{each.name}:{side}"
+            name = f"{field.name}:{side}"
             if typed[name]:
-                limit = Field(name, each.unit, each.low, each.high)
-                found[f"{side}_limit"] = _quantity(typed[name], limit)
+                found[f"{side}_limit"] = _quantity(typed, Field(name, field.unit, field.of), at)
         yield found
+
+    return part
 
 
 def _disease(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
@@ -235,26 +179,30 @@ def _disease(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
         return
     methods = [each for each in METHODS if typed[f"method:{each}"]]
     if not methods:
-        raise _WrongError(Wrong("response", "methods"))
+        raise WrongError(Wrong("response", "methods"))
     found: dict[str, Any] = {
         "type": "DiseaseAssessed",
         "happened": at,
         "response": typed["response"],
         "methods": methods,
     }
+    if typed["volume"]:
+        found["volume"] = _quantity(typed, VOLUME, at)
     yield found | ({"note": typed["note"]} if typed["note"] else {})
 
 
 def _harm(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
     name = f"{at:%Y%m%d-%H%M}"
     if typed["adverse"]:
+        if typed["grade"] not in GRADES:
+            raise WrongError(Wrong("grade", "required"))
         yield {
             "type": "AdverseEvent",
             "happened": at,
             "event": f"ae-{name}",
             "term": typed["adverse"],
             "category": typed["category"] or "general",
-            "grade": int(typed["grade"]) if typed["grade"] in GRADES else 0,
+            "grade": int(typed["grade"]),
             "serious": typed["adverse_serious"] == "yes",
         }
     if typed["infection"]:
@@ -269,7 +217,7 @@ def _harm(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
 
 def _doses(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
     if typed["missed"]:
-        count = number_of(typed["missed"], Field("missed", "1", "1", "90", "1"))
+        count = number_of(typed["missed"], Field("missed", "1", "missed"), typed.born, at.date())
         yield {"type": "DosesMissed", "happened": at, "count": int(count)}
     if typed["interrupted"]:
         yield {"type": "DoseInterrupted", "happened": at, "reason": typed["interrupted"]}
@@ -287,8 +235,18 @@ def _relapse(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
     kind = kinds.get(typed["relapse"])
     if kind is None:
         return
-    reason = {"reason": typed["relapse_reason"]} if typed["relapse"] == "dismissed" else {}
-    yield {"type": kind, "happened": at, **reason}
+    found: dict[str, Any] = {"type": kind, "happened": at}
+    if typed["relapse"] in ("suspected", "confirmed"):
+        found["signs"] = [
+            name.removeprefix(SIGN)
+            for name in typed.values
+            if name.startswith(SIGN) and typed[name] == "yes"
+        ]
+    if typed["relapse"] == "dismissed":
+        if not typed["relapse_reason"]:
+            raise WrongError(Wrong("relapse_reason", "required"))
+        found["reason"] = typed["relapse_reason"]
+    yield found
 
 
 Part = Callable[[Typed, datetime], Iterator[dict[str, Any]]]
@@ -297,7 +255,7 @@ PARTS: tuple[Part, ...] = (
     _body,
     _drawing,
     _levels,
-    _laboratory,
+    *(_test(each) for each in LABORATORY),
     _disease,
     _harm,
     _doses,

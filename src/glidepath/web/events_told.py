@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from glidepath.conduct.facts import Fact
 from glidepath.protocol import Protocol
 from glidepath.quantities.dose import micrograms
 from glidepath.record import (
@@ -48,6 +49,11 @@ def event_told(event: Event, language: Language, protocol: Protocol | None = Non
     return tell(f"event.{_variant(event, name)}", language, values)
 
 
+def fact_told(fact: Event | Fact, language: Language) -> str:
+    """Tell an event in one line; a fact of the conduct by its type."""
+    return event_told(fact, language) if isinstance(fact, Event) else type(fact).__name__
+
+
 def quantity_told(quantity: Quantity) -> str:
     """Write a quantity as it was entered, with its unit as people write it."""
     return f"{quantity.value.normalize():f}{SPACE}{UNITS.get(quantity.unit, quantity.unit)}"
@@ -59,9 +65,15 @@ def result_told(result: Quantity | BelowLimit | NotAnalysed, language: Language)
         case BelowLimit(below=below):
             return tell("below", language, {"value": quantity_told(below)})
         case NotAnalysed(not_analysed=reason):
-            return tell("not-analysed", language, {"reason": reason})
+            return tell("not-analysed", language, {"reason": missing_told(reason, language)})
         case _:
             return quantity_told(result)
+
+
+def missing_told(reason: str, language: Language) -> str:
+    """Tell why a result is missing: one of the codes by its words, anything else as it stands."""
+    key = f"missing.{reason.replace(' ', '-')}"
+    return tell(key, language) if key in texts() else reason
 
 
 def named(key: str, language: Language) -> str:

@@ -50,6 +50,11 @@ def part_of(about: str) -> str:
     return sha256(about.encode()).hexdigest()[:12]
 
 
+def is_ours(name: str) -> bool:
+    """Say whether an id of a command is one that a form of ours carries."""
+    return name.startswith("web-") and len(name) == len("web-") + 36
+
+
 def filled(request: HttpRequest) -> Filled:
     """Read a form.
 
@@ -60,7 +65,6 @@ def filled(request: HttpRequest) -> Filled:
     """
     values = {name: request.POST[name].strip()[:LONGEST] for name in request.POST}
     name, seen = values.pop("command", ""), values.pop("seen", "")
-    ours = name.startswith("web-") and len(name) == len("web-") + 36
-    if not ours or not (seen.isascii() and seen.isdigit()):
+    if not is_ours(name) or not (seen.isascii() and seen.isdigit()):
         raise Http404
     return Filled(name, int(seen), values)

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from glidepath.quantities import InputError, zone
 from glidepath.record.event import Event
 from glidepath.record.reading import event_from
-from glidepath.web.entering import BELOW, NOT_ANALYSED, NOT_DONE
+from glidepath.web.typed import BELOW, NOT_ANALYSED, NOT_DONE
 
 NEEDED = ("participant", "happened", "test", "value", "unit")
 KNOWN = frozenset({*NEEDED, "sample", "drawn", "lower", "upper"})

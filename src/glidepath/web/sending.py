@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from glidepath.conduct import Command, Line, Refusal, Unmet, seen_refusal
 from glidepath.conduct.command import What
 from glidepath.quantities.identifiers import ParticipantId, SiteId
+from glidepath.store.errors import StoreError
 from glidepath.store.trial import Answer, seen_conflict
 from glidepath.store.writing import Conflict
 from glidepath.web.opened import Opened, Reader
@@ -55,17 +56,33 @@ def send_all(trial: Opened, commands: Sequence[Command]) -> Answer:
     -----
     Each is judged before any is written, as if it were alone; what one of them alone would make
     wrong in the next is refused when its turn comes.
+
+    Raises
+    ------
+    UnwrittenError
+        Where the store fails; sent again under the same ids, what was written stays as it is.
     """
     refused = tuple(_refused(trial, commands))
     if refused:
         return Refusal(refused)
     lines: list[Line] = []
-    for command in commands:
-        answer = send(trial, command)
+    for number, command in enumerate(commands):
+        try:
+            answer = send(trial, command)
+        except StoreError as error:
+            raise UnwrittenError(number, len(commands), error) from error
         if isinstance(answer, Refusal | Conflict):
             return answer
         lines.extend(answer)
     return tuple(lines)
+
+
+class UnwrittenError(Exception):
+    """The store failed between several commands: how many were written, of how many."""
+
+    def __init__(self, written: int, wanted: int, failure: StoreError) -> None:
+        self.written, self.wanted, self.failure = written, wanted, failure
+        super().__init__(written, wanted, failure)
 
 
 def _refused(trial: Opened, commands: Sequence[Command]) -> Iterator[Unmet]:

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from glidepath.quantities.partial_date import age_in_years
+from glidepath.quantities.partial_date import PartialDate, age_in_years
 from glidepath.quantities.units import convert
 from glidepath.record.flaws import Flaw
 from glidepath.record.measurement import Measured
@@ -23,7 +23,11 @@ TEMPERATURES = range(20, 46)
 
 def bodies(timeline: Timeline, day: date) -> tuple[Body, Body]:
     """Give the bounds at the youngest and at the oldest age that the child can have on a day."""
-    born = timeline.participant.born
+    return bodies_of(timeline.participant.born, day)
+
+
+def bodies_of(born: PartialDate, day: date) -> tuple[Body, Body]:
+    """Give the bounds at the youngest and at the oldest age of who was born then, on a day."""
     youngest, oldest = age_in_years(born, max(day, born.earliest()))
     return _body(youngest), _body(oldest)
 

@@ -1,6 +1,6 @@
 """The child's page: where the child is on its path, what may be done, and why."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -9,18 +9,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from glidepath.conduct.child import Child
-from glidepath.conduct.matrix import Area, areas_read
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import InputError, instant, last_moment
 from glidepath.report import Language
 from glidepath.web.chart_script import chart_digest
-from glidepath.web.child import RECENT, about, card, missing_told, plan_rows, timeline
+from glidepath.web.child import about, card, missing_told, plan_rows
 from glidepath.web.drawing import layout_named, picture
 from glidepath.web.opened import Reader, opened, reader_of
+from glidepath.web.pages.days import asked_day
+from glidepath.web.pages.surveillance import link_of
+from glidepath.web.pages.timeline import section
+from glidepath.web.pages.waiting import waiting_of
 from glidepath.web.places import may_open
 from glidepath.web.saying import said
 from glidepath.web.scale import Scale
 from glidepath.web.thinking import Thought
+from glidepath.web.timeline import as_known
 from glidepath.web.what_if import consider, handle_of
 from glidepath.web.words import spoken, tell
 
@@ -35,15 +39,14 @@ def child(request: HttpRequest, code: str) -> HttpResponse:
     """Show a child, now or as it was known at the end of a past day."""
     found = opened().child(reader_of(request), code)
     today = found.day(opened().now())
-    on = _day(request.GET.get("on"), today)
+    on = asked_day(request.GET.get("on"), today)
     thought = opened().thought(found, None if on == today else last_moment(on, found.place))
-    granted = areas_read(reader_of(request).role, locked=opened().trial().locked)
-    context = page(found, thought, granted, spoken()) | {
-        "on": on,
-        "today": today,
-        "past": on != today,
-    }
+    known = found if on == today else as_known(found, thought.at)
+    context = page(thought, spoken()) | {"on": on, "today": today, "past": on != today}
+    context |= section(known, reader_of(request), thought.answer.basis.protocol)
     context |= {"said": said(request), "acts": _acts(reader_of(request), found, on == today)}
+    if on == today:
+        context |= waiting_of(found, reader_of(request)) | {"off_drug": link_of(found)}
     return render(request, "glidepath/child.html", context)
 
 
@@ -55,20 +58,10 @@ def _acts(reader: Reader, found: Child, present: bool) -> list[dict[str, str]]: 
     return [{"name": each, "address": reverse(each, args=[found.participant.id])} for each in names]
 
 
-def _day(text: str | None, today: date) -> date:
-    """A day that is asked for, never one to come; today, if left out."""
-    try:
-        return min(date.fromisoformat(text), today) if text else today
-    except ValueError:
-        raise Http404 from None
-
-
-def page(
-    child: Child, thought: Thought, granted: frozenset[Area], language: Language
-) -> dict[str, Any]:
+def page(thought: Thought, language: Language) -> dict[str, Any]:
     """Give all that the page shows of a thought."""
     code = thought.record.participant.id
-    found, lines = card(thought, language), timeline(child, thought, granted, language)
+    found = card(thought, language)
     at = thought.at.isoformat()
     return {
         "code": code,
@@ -78,8 +71,6 @@ def page(
         "missing": missing_told(found.explanation.missing),
         "scale_told": "" if found.scale is None else scale_told(found.scale, language),
         "plan": _plan(opened().plan(thought), language),
-        "timeline": lines[:RECENT],
-        "earlier": lines[RECENT:],
         "chart": f"{reverse('chart', args=[code])}?{_query(at)}",
         "chart_script": reverse("chart-script", args=[chart_digest()]),
         "what_if": _handle(thought, at),

@@ -1,7 +1,8 @@
 """A visit on one page: typed, kept as a draft, checked, and written by one command a part."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +16,13 @@ from glidepath.conduct.complete import pending_levels
 from glidepath.conduct.envelope import Line
 from glidepath.conduct.reading import entry as read_entry
 from glidepath.protocol import Protocol
+from glidepath.quantities import PartialDate
 from glidepath.record.event import Event
 from glidepath.report import Language
+from glidepath.store.errors import StoreError
 from glidepath.store.writing import Conflict
-from glidepath.web.drafts import drop, keep, kept, values_of
+from glidepath.web.bounds import bands
+from glidepath.web.drafts import drop, keep, keep_if_possible, kept, name_of, values_of
 from glidepath.web.entering import (
     BODY,
     CATEGORIES,
@@ -27,17 +31,20 @@ from glidepath.web.entering import (
     LEVEL,
     METHODS,
     RESPONSES,
-    Field,
-    Typed,
-    Wrong,
+    SIGN,
+    VOLUME,
     events_of,
 )
-from glidepath.web.events_told import UNITS, event_told, named
+from glidepath.web.events_told import fact_told
 from glidepath.web.forms import Filled, filled, new_name
+from glidepath.web.models import Draft
 from glidepath.web.opened import Reader, opened, reader_of
+from glidepath.web.pages.fields_shown import bands_shown, unit_told, wrong_told
+from glidepath.web.pages.unwritten import UNAVAILABLE, failure_told
 from glidepath.web.refusals import refusal_told
 from glidepath.web.saying import say_next
-from glidepath.web.sending import command_of, send_all
+from glidepath.web.sending import UnwrittenError, command_of, send_all
+from glidepath.web.typed import MISSING, Field, Typed
 from glidepath.web.words import spoken, tell, told
 
 RELAPSE = {
@@ -54,8 +61,8 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     child = opened().child(reader_of(request), code)
     if request.method == "GET":
         draft = kept(request, _name(child))
-        values = values_of(draft)
-        return _page(request, child, values, drafted=None if draft is None else draft.saved)
+        values = {name: request.GET[name][:80] for name in ("visit",) if name in request.GET}
+        return _page(request, child, {**values, **values_of(draft)}, draft=draft)
     return _save(request, child, filled(request))
 
 
@@ -76,23 +83,60 @@ def _name(child: Child) -> str:
 
 def _save(request: HttpRequest, child: Child, form: Filled) -> HttpResponse:
     language, reader = spoken(), reader_of(request)
-    pending = tuple(each.sample for each in pending_levels(child))
-    events, wrong = events_of(Typed(form.values, child.place, pending))
-    said = [_wrong(each, language) for each in wrong]
+    events, wrong = events_of(_typed(child, form))
+    told_wrong = [wrong_told(each, language) for each in wrong]
     if not events and not wrong:
-        said = [tell("entry.empty", language)]
-    if said:
-        return _page(request, child, form.values, wrong=said, form=form)
-    answer = send_all(opened(), _commands(reader, child, form, events))
+        told_wrong = [tell("entry.empty", language)]
+    if told_wrong:
+        return _again(request, child, form, wrong=told_wrong)
+    try:
+        answer = send_all(opened(), _commands(reader, child, form, events))
+    except (UnwrittenError, StoreError) as error:
+        return _again(request, child, form, failed=_failed(error, language))
     if isinstance(answer, Refusal):
-        return _page(
-            request, child, form.values, wrong=list(refusal_told(answer, language)), form=form
-        )
+        return _again(request, child, form, wrong=list(refusal_told(answer, language)))
     if isinstance(answer, Conflict):
-        return _conflict(request, child, form, answer)
+        theirs = [_told(each, language) for each in answer.theirs]
+        again = Filled(form.name, answer.version, form.values)
+        return _again(request, child, again, theirs=theirs)
     drop(request, _name(child))
-    say_next(request, tell("entry.saved", language, {"number": len(events)}))
+    say_next(request, " ".join(_saved(answer, events, language)))
     return redirect("child", code=child.participant.id)
+
+
+def _typed(child: Child, form: Filled) -> Typed:
+    pending = tuple(each.sample for each in pending_levels(child))
+    return Typed(form.values, child.place, child.participant.born, pending)
+
+
+def _failed(error: UnwrittenError | StoreError, language: Language) -> tuple[str, str]:
+    """Tell what failed, and how many entries had been written before it did."""
+    if isinstance(error, StoreError):
+        return failure_told(error, language)
+    what, do = failure_told(error.failure, language)
+    if not error.written:
+        return what, do
+    some = {"number": error.written, "all": error.wanted}
+    return what, f"{tell('store.some', language, some)} {do}"
+
+
+def _saved(lines: tuple[Line, ...], events: tuple[Event, ...], language: Language) -> Iterator[str]:
+    """Tell how much was saved; and what had been saved before, as it was typed then.
+
+    A form that is sent again under its id writes nothing twice: where it was changed in between,
+    what was written first stands, and is corrected on the timeline.
+    """
+    yield tell("entry.saved", language, {"number": len(lines)})
+    written = [fact_told(read_entry(each).fact, language) for each in lines]
+    typed = [fact_told(each, language) for each in events]
+    for stands in (first for first, now in zip(written, typed, strict=False) if first != now):
+        yield tell("entry.stands", language, {"what": stands})
+
+
+def _again(request: HttpRequest, child: Child, form: Filled, **more: Any) -> HttpResponse:
+    """Show the page with what was typed, and keep it, whatever comes next."""
+    keep_if_possible(request, _name(child))
+    return _page(request, child, form.values, form=form, **more)
 
 
 def _commands(
@@ -112,32 +156,8 @@ def _commands(
     ]
 
 
-def _conflict(request: HttpRequest, child: Child, form: Filled, conflict: Conflict) -> HttpResponse:
-    """Show what somebody else wrote beside what was typed; it can be sent again, knowing it."""
-    theirs = [_told(each, spoken()) for each in conflict.theirs]
-    again = Filled(form.name, conflict.version, form.values)
-    return _page(request, child, form.values, form=again, theirs=theirs)
-
-
 def _told(line: Line, language: Language) -> str:
-    fact = read_entry(line).fact
-    what = event_told(fact, language) if isinstance(fact, Event) else line.type
-    return f"{what} · {line.actor}"
-
-
-def _wrong(wrong: Wrong, language: Language) -> str:
-    message = tell(f"wrong.{wrong.key}", language, {"message": wrong.message})
-    name = _label(wrong.field, language)
-    return tell("own.wrong", language, {"field": name, "message": message})
-
-
-def _label(name: str, language: Language) -> str:
-    stem = name.partition(":")[0]
-    for group in ("body", "test", "entry"):
-        found = named(f"{group}.{stem}", language)
-        if found != stem:
-            return found
-    return name.partition(":")[2] or name
+    return f"{fact_told(read_entry(line).fact, language)} · {line.actor}"
 
 
 def _page(
@@ -147,66 +167,102 @@ def _page(
     *,
     wrong: list[str] | None = None,
     theirs: list[str] | None = None,
+    failed: tuple[str, str] | None = None,
     form: Filled | None = None,
-    drafted: datetime | None = None,
+    draft: Draft | None = None,
 ) -> HttpResponse:
     language, reader = spoken(), reader_of(request)
-    thought = opened().thought(child)
-    protocol = thought.answer.basis.protocol
-    code = child.participant.id
+    protocol = opened().thought(child).answer.basis.protocol
+    code, born = child.participant.id, child.participant.born
+    now = opened().now().astimezone(child.place)
+    shown = _Shown(values, born, now.date(), language)
     context: dict[str, Any] = {
         "code": code,
         "back": reverse("child", args=[code]),
         "draft_address": reverse("entry-draft", args=[code]),
-        "command": new_name() if form is None else form.name,
+        "command": (name_of(draft) or new_name()) if form is None else form.name,
         "seen": child.version if form is None else form.seen,
         "wrong": wrong or [],
         "theirs": theirs or [],
-        "drafted": "" if drafted is None else told(drafted.astimezone(child.place), language),
-        "now": opened().now().astimezone(child.place).strftime("%Y-%m-%dT%H:%M"),
-        "body": [_number(each, f"body.{each.name}", values, language) for each in BODY],
-        "tests": [_test(each, values, language) for each in LABORATORY],
-        "pending": [_pending(each, values, language) for each in pending_levels(child)],
+        "failed": failed,
+        "drafted": "" if draft is None else told(draft.saved.astimezone(child.place), language),
+        "now": now.strftime("%Y-%m-%dT%H:%M"),
+        "body": [_number(each, f"body.{each.name}", shown) for each in BODY],
+        "tests": [_test(each, shown) for each in LABORATORY],
+        "pending": [
+            _pending(each, shown, child, request.GET.get("result"))
+            for each in pending_levels(child)
+        ],
+        "new_level": _number(LEVEL, "entry.new-level", shown),
+        "missed": _number(Field("missed", "1", "missed"), "entry.missed", shown),
+        "volume": _number(VOLUME, "entry.volume", shown),
+        "missing": [(f"nd: {each}", _missing(each, language)) for each in MISSING],
         "visits": _visits(protocol, language),
         "assays": _assays(protocol),
+        "signs": _signs(protocol, values, language),
         "values": values,
         **_choices(reader, values, language),
     }
     context["at"] = values.get("at") or context["now"]
-    status = 409 if theirs else 422 if wrong else 200
+    status = 409 if theirs else 422 if wrong else UNAVAILABLE if failed else 200
     return render(request, "glidepath/entry.html", context, status=status)
 
 
-def _number(
-    field: Field, key: str, values: Mapping[str, str], language: Language
-) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the fields of the page are shown with."""
+
+    values: Mapping[str, str]
+    born: PartialDate
+    today: date
+    language: Language
+
+
+def _number(field: Field, key: str, shown: _Shown) -> dict[str, str]:
+    found = bands(field.of, field.unit, shown.born, shown.today)
     return {
         "name": field.name,
-        "label": tell(key, language),
-        "unit": UNITS.get(field.unit, field.unit),
-        "low": field.low,
-        "high": field.high,
-        "step": field.step,
-        "value": values.get(field.name, ""),
+        "label": tell(key, shown.language),
+        "unit": unit_told(field.unit),
+        "bands": bands_shown(found),
+        "value": shown.values.get(field.name, ""),
     }
 
 
-def _test(field: Field, values: Mapping[str, str], language: Language) -> dict[str, str]:
-    return _number(field, f"test.{field.name}", values, language) | {
-        "lower": values.get(f"{field.name}:lower", ""),
-        "upper": values.get(f"{field.name}:upper", ""),
+def _test(field: Field, shown: _Shown) -> dict[str, str]:
+    return _number(field, f"test.{field.name}", shown) | {
+        "lower": shown.values.get(f"{field.name}:lower", ""),
+        "upper": shown.values.get(f"{field.name}:upper", ""),
     }
 
 
-def _pending(drawn: Any, values: Mapping[str, str], language: Language) -> dict[str, str]:
-    name = f"level:{drawn.sample}"
-    when = told(drawn.happened, language)
-    return {
-        "name": name,
-        "label": tell("entry.pending", language, {"sample": drawn.sample, "date": when}),
-        "unit": LEVEL.unit,
-        "value": values.get(name, ""),
+def _pending(drawn: Any, shown: _Shown, child: Child, wanted: str | None) -> dict[str, Any]:
+    field = Field(f"level:{drawn.sample}", LEVEL.unit, LEVEL.of)
+    moment = drawn.happened
+    here = moment.astimezone(child.place) if isinstance(moment, datetime) else moment
+    values = {"sample": drawn.sample, "date": told(here, shown.language)}
+    return _number(field, "entry.new-level", shown) | {
+        "label": tell("entry.pending", shown.language, values),
+        "wanted": drawn.sample == wanted,
     }
+
+
+def _missing(reason: str, language: Language) -> str:
+    return tell(f"missing.{reason.replace(' ', '-')}", language)
+
+
+def _signs(
+    protocol: Protocol | None, values: Mapping[str, str], language: Language
+) -> list[dict[str, Any]]:
+    signs = () if protocol is None else protocol.relapse.signs
+    return [
+        {
+            "name": f"{SIGN}{each.id}",
+            "label": getattr(each.wording, language.value),
+            "chosen": bool(values.get(f"{SIGN}{each.id}")),
+        }
+        for each in signs
+    ]
 
 
 def _visits(protocol: Protocol | None, language: Language) -> list[dict[str, str]]:

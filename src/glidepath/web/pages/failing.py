@@ -1,8 +1,12 @@
 """Pages for what cannot be shown: nothing of the trial stands on them."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from glidepath.store.errors import StoreError
+from glidepath.web.pages.unwritten import unavailable
 from glidepath.web.words import spoken, tell
 
 
@@ -26,7 +30,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The program failed."""
+    """The program failed, or the database did: then it is said how, and what to do."""
+    error = sys.exc_info()[1]
+    if isinstance(error, StoreError):
+        return unavailable(request, error)
     return _failing(request, "broken", 500)
 
 

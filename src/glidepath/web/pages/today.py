@@ -15,6 +15,7 @@ from glidepath.conduct.waiting import Due, Kind, State
 from glidepath.report import Language
 from glidepath.report.written import written
 from glidepath.web.cohort import One, one
+from glidepath.web.leading import SURVEILLANCE, address_of, after_the_stop, group_of
 from glidepath.web.opened import Opened, Reader, opened, reader_of
 from glidepath.web.places import may_open
 from glidepath.web.words import spoken, tell
@@ -82,23 +83,41 @@ def waiting(trial: Opened, reader: Reader, language: Language) -> list[dict[str,
     )
     if not isinstance(found, tuple):
         raise TypeError("something else is kept by the key of what waits")
+    stops, heads = after_the_stop(trial.history), dict[str, list[Due]]()
+    for each in found:
+        if each.state is not State.AHEAD:
+            heads.setdefault(group_of(each, stops), []).append(each)
+    order = (*(kind.value for kind in Kind), SURVEILLANCE)
     return [
-        _waits(kind, [each for each in found if each.kind is kind], language)
-        for kind in Kind
-        if any(each.kind is kind and each.state is not State.AHEAD for each in found)
+        _waits(head, heads[head], language)
+        | {"ones": list(_ones(heads[head], reader, stops, locked=state.locked))}
+        for head in order
+        if head in heads
     ]
 
 
-def _waits(kind: Kind, found: Sequence[Due], language: Language) -> dict[str, Any]:
-    now = [each for each in found if each.state is not State.AHEAD]
-    overdue = [each for each in now if each.state is State.OVERDUE]
-    codes = list(dict.fromkeys(each.participant for each in (*overdue, *now)))
+def _waits(head: str, now: Sequence[Due], language: Language) -> dict[str, Any]:
+    overdue = sum(each.state is State.OVERDUE for each in now)
+    more = len({each.participant for each in now}) - NAMED
     return {
-        "name": tell(f"due.{kind.value}", language),
-        "overdue": len(overdue),
-        "open": len(now) - len(overdue),
-        "codes": _named(codes, language),
+        "name": tell(f"due.{head}", language),
+        "overdue": overdue,
+        "open": len(now) - overdue,
+        "more": tell("today.more", language, {"number": more}) if more > 0 else "",
     }
+
+
+def _ones(
+    now: Sequence[Due], reader: Reader, stops: frozenset[str], *, locked: bool
+) -> Iterator[dict[str, str]]:
+    """The first children, what is overdue before the rest, each with where it is done."""
+    urgent = sorted(now, key=lambda each: each.state is not State.OVERDUE)
+    first = {each.participant: each for each in reversed(urgent)}
+    for each in list(dict.fromkeys(each.participant for each in urgent))[:NAMED]:
+        yield {
+            "code": each,
+            "address": address_of(first[each], reader.role, stops, locked=locked),
+        }
 
 
 @require_GET
