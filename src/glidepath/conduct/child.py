@@ -20,7 +20,13 @@ from glidepath.conduct.steps import (
 )
 from glidepath.quantities.time import When, last_moment, local_day, start_of_day, zone
 from glidepath.record.correction import Corrected
-from glidepath.record.enrolment import Died, LostToFollowUp, Randomised
+from glidepath.record.enrolment import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    Died,
+    LostToFollowUp,
+    Randomised,
+)
 from glidepath.record.event import Event
 from glidepath.record.flaws import Severity, severity
 from glidepath.record.problems import flaws
@@ -93,6 +99,13 @@ class Child:
         for each in self.events:
             found.setdefault(type(each), []).append(each)
         return {kind: tuple(each) for kind, each in found.items()}
+
+    @cached_property
+    def consents(self) -> tuple[ConsentGiven | ConsentWithdrawn, ...]:
+        """Consents and withdrawals as they read now, in order."""
+        return tuple(
+            each for each in self.events if isinstance(each, ConsentGiven | ConsentWithdrawn)
+        )
 
     @cached_property
     def kept(self) -> dict[Hashable, Any]:

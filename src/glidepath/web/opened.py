@@ -1,11 +1,12 @@
 """The trial that this process serves: its ledger, its state, its protocol, and a clock."""
 
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from glidepath.conduct import handler
 from glidepath.conduct.child import Child
@@ -89,8 +90,17 @@ class Opened:
         self.kept: Kept[Hashable, object] = Kept(4096)
 
     def trial(self) -> Trial:
-        """Give the trial as the ledger tells it now, also what other processes wrote."""
-        return self.conduct.trial()
+        """Give the trial as the ledger tells it now, also what other processes wrote.
+
+        Within one request the ledger is looked at once, and again by what the request writes.
+        """
+        looked = _looked.get()
+        if looked is None:
+            return self.conduct.trial()
+        if self not in looked:
+            self.conduct.trial()
+            looked.add(self)
+        return self.conduct.known
 
     def thought(self, child: Child, at: datetime | None = None) -> Thought:
         """Give what is thought of a child; kept as long as nothing new is written of it.
@@ -154,6 +164,23 @@ class Opened:
         zones = self.trial().setup.zones
         name = WHOLE_TRIAL if site is None else zones.get(site, WHOLE_TRIAL)
         return self.now().astimezone(zone(name)).date()
+
+
+_looked: ContextVar[set[Opened] | None] = ContextVar("looked", default=None)
+"""The trials whose ledgers the present request has looked at; ``None`` outside of requests."""
+
+
+def one_look(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a request look at the ledger once, however many parts of it ask for the trial."""
+
+    def responding(request: HttpRequest) -> HttpResponse:
+        token = _looked.set(set())
+        try:
+            return respond(request)
+        finally:
+            _looked.reset(token)
+
+    return responding
 
 
 _served: list[Opened] = []

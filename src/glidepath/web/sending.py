@@ -54,9 +54,9 @@ def send_all(trial: Opened, commands: Sequence[Command]) -> Answer:
     Notes
     -----
     Each is judged before any is written, as if it were alone; what one of them alone would make
-    wrong in the next is refused when its turn comes.
+    wrong in the next is refused when its turn comes. A single one is judged when it is written.
     """
-    refused = tuple(_refused(trial, commands))
+    refused = tuple(_refused(trial, commands)) if len(commands) > 1 else ()
     if refused:
         return Refusal(refused)
     lines: list[Line] = []

@@ -71,6 +71,7 @@ APPLICATIONS = [
 
 MIDDLEWARE = [
     "glidepath.web.security.headers",
+    "glidepath.web.opened.one_look",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
