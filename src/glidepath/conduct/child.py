@@ -53,6 +53,16 @@ class Child:
         """The number of the last line about the participant, which commands state as `seen`."""
         return self.entries[-1].number
 
+    @property
+    def head(self) -> tuple[str, int, str]:
+        """Code, number and hash of the last line: who keeps something of a child keeps it by this.
+
+        The hash rests on every line before it, so that another ledger, or a back-up that was put in
+        the place of this one, is never taken for it.
+        """
+        last = self.entries[-1]
+        return self.participant.id, last.number, last.content
+
     @cached_property
     def participant(self) -> Participant:
         """Code, site, time zone, sex and birth."""

@@ -45,6 +45,8 @@ def send(trial: Opened, command: Command) -> Answer:
         return seen_refusal(command.role, trial.trial(), answer)
     if isinstance(answer, Conflict):
         return seen_conflict(command, answer, trial.trial())
+    if trial.ahead is not None and command.participant is not None:
+        trial.ahead.want(command.participant)
     return answer
 
 

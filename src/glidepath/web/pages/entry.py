@@ -151,8 +151,7 @@ def _page(
     drafted: datetime | None = None,
 ) -> HttpResponse:
     language, reader = spoken(), reader_of(request)
-    thought = opened().thought(child)
-    protocol = thought.answer.basis.protocol
+    protocol = opened().protocol(child)
     code = child.participant.id
     context: dict[str, Any] = {
         "code": code,
