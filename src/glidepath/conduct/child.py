@@ -20,7 +20,13 @@ from glidepath.conduct.steps import (
 )
 from glidepath.quantities.time import When, last_moment, local_day, start_of_day, zone
 from glidepath.record.correction import Corrected
-from glidepath.record.enrolment import Died, LostToFollowUp, Randomised
+from glidepath.record.enrolment import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    Died,
+    LostToFollowUp,
+    Randomised,
+)
 from glidepath.record.event import Event
 from glidepath.record.flaws import Severity, severity
 from glidepath.record.problems import flaws
@@ -46,6 +52,16 @@ class Child:
     def version(self) -> int:
         """The number of the last line about the participant, which commands state as `seen`."""
         return self.entries[-1].number
+
+    @property
+    def head(self) -> tuple[str, int, str]:
+        """Code, number and hash of the last line: who keeps something of a child keeps it by this.
+
+        The hash rests on every line before it, so that another ledger, or a back-up that was put in
+        the place of this one, is never taken for it.
+        """
+        last = self.entries[-1]
+        return self.participant.id, last.number, last.content
 
     @cached_property
     def participant(self) -> Participant:
@@ -93,6 +109,13 @@ class Child:
         for each in self.events:
             found.setdefault(type(each), []).append(each)
         return {kind: tuple(each) for kind, each in found.items()}
+
+    @cached_property
+    def consents(self) -> tuple[ConsentGiven | ConsentWithdrawn, ...]:
+        """Consents and withdrawals as they read now, in order."""
+        return tuple(
+            each for each in self.events if isinstance(each, ConsentGiven | ConsentWithdrawn)
+        )
 
     @cached_property
     def kept(self) -> dict[Hashable, Any]:

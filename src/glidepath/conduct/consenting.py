@@ -8,13 +8,13 @@ from glidepath.conduct.facts import ConsentRules
 from glidepath.conduct.table import Scope
 from glidepath.quantities.partial_date import age_in_years
 from glidepath.quantities.time import When
-from glidepath.record.enrolment import ConsentGiven, ConsentWithdrawn
+from glidepath.record.enrolment import ConsentGiven
 
 
 def changes(child: Child, scope: Scope) -> Iterator[tuple[datetime, bool]]:
     """Give when a scope was consented to (true) or withdrawn (false), in order."""
-    for each in child.events:
-        if isinstance(each, ConsentGiven | ConsentWithdrawn) and scope in each.scope:
+    for each in child.consents:
+        if scope in each.scope:
             yield child.first_moment(each.happened), isinstance(each, ConsentGiven)
 
 

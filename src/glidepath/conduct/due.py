@@ -12,6 +12,9 @@ from glidepath.conduct.waiting import AREA_OF_KIND, URGENCY, Due, Kind, State, b
 from glidepath.protocol.history import ProtocolHistory
 from glidepath.quantities.time import last_moment
 
+DAYS_KEPT = 2
+"""Days of which a child keeps what is due: the present one, and the next one, found ahead."""
+
 
 def due(trial: Trial, at: datetime, protocols: ProtocolHistory) -> tuple[Due, ...]:
     """Give everything that waits for a person, in the whole trial: for roles that read all.
@@ -69,7 +72,8 @@ def due_of(
     kept = child.kept.get(key)
     if kept is None:
         kept = _found(Here(child, last_moment(today, child.place), protocols, rules))
-        child.kept.clear()
+        for past in list(child.kept)[: 1 - DAYS_KEPT]:
+            child.kept.pop(past, None)
         child.kept[key] = kept
     return tuple(now(each, at, today) if hourly else each for each, hourly in kept)
 

@@ -24,8 +24,9 @@ def new_flaws(child: Child, event: Event, at: datetime) -> Iterator[Unmet]:
         return
     known = event if event.known is not None else event.model_copy(update={"known": at})
     for each in flaws(Record(child.participant, (*child.record.events, known))):
-        is_new = (each.kind, each.event, each.field) not in child.errors
-        if is_new and severity(each.kind) is Severity.ERROR:
+        if severity(each.kind) is not Severity.ERROR:
+            continue  # and what the record has without the event is looked for only when asked
+        if (each.kind, each.event, each.field) not in child.errors:
             yield Unmet(
                 "record.flaw",
                 {"flaw": each.kind, "field": each.field, "message": each.message},

@@ -111,17 +111,34 @@ def facts_seen(role: Role, trial: Trial, entries: Iterable[Entry]) -> Iterator[S
     entries
         Of the trial; those that the role does not read are left out.
     """
-    reader = _Reader(
-        role, areas_read(role, locked=trial.locked), hidden=blinded(role, locked=trial.locked)
-    )
+    reader = _reader(role, trial)
     for each in entries:
-        kind = type(each.fact).__name__
-        child = None if each.participant is None else trial.children.get(each.participant)
-        about: str | None = kind
-        if kind in ABOUT_EVENTS:
-            about = None if child is None else _about(child, each)
-        if about is not None and _read(kind, about, reader):
+        about = _told_about(trial, each)
+        if about is not None and _read(type(each.fact).__name__, about, reader):
             yield _seen(each, about, reader)
+
+
+def reads(role: Role, trial: Trial, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Give the entries of which a role reads anything: to count them, or to find some of them."""
+    reader = _reader(role, trial)
+    for each in entries:
+        about = _told_about(trial, each)
+        if about is not None and _read(type(each.fact).__name__, about, reader):
+            yield each
+
+
+def _reader(role: Role, trial: Trial) -> "_Reader":
+    locked = trial.locked
+    return _Reader(role, areas_read(role, locked=locked), hidden=blinded(role, locked=locked))
+
+
+def _told_about(trial: Trial, entry: Entry) -> str | None:
+    """Give the type that an entry is about: its own, or that of the event it tells of."""
+    kind = type(entry.fact).__name__
+    if kind not in ABOUT_EVENTS:
+        return kind
+    child = None if entry.participant is None else trial.children.get(entry.participant)
+    return None if child is None else _about(child, entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The state of the trial is kept beside the ledger and brought up to date by the l
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 from typing import TypeAlias
 
 from glidepath.conduct import (
@@ -52,11 +53,17 @@ class TrialLedger:
         self.ledger = ledger
         self._handle = handle
         self._trial = begin(ledger.trial)
+        self._turn = Lock()
 
     def trial(self) -> Trial:
         """Give the trial as its ledger tells it now."""
-        with self.ledger.snapshot() as view:
+        with self._turn, self.ledger.snapshot() as view:
             self._trial = up_to_date(self._trial, view)
+        return self._trial
+
+    @property
+    def known(self) -> Trial:
+        """The trial as it was read last, in this process."""
         return self._trial
 
     def run(self, command: Command, recorded: datetime | None = None) -> Answer:
@@ -132,6 +139,10 @@ def up_to_date(trial: Trial, view: View) -> Trial:
     trial
         As of some line of the ledger, or of a copy that was restored over it.
     """
+    if trial.number:
+        last = view.source.last()
+        if last is not None and (last.number, last.hash) == (trial.number, trial.hash):
+            return trial
     if trial.number and not _same(trial, view):
         trial = begin(trial.name)
     return fold(trial, view.lines(trial.number))

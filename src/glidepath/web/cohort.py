@@ -1,8 +1,10 @@
 """The cohort at a glance: each child's path as a small picture, and the one thing to know of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from django.template.loader import render_to_string
 
 from glidepath.conduct.child import Child
 from glidepath.decide.answer import Assessment, Decision, Refusal
@@ -93,7 +95,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """A child of the cohort, as its card shows it."""
+    """A child of the cohort, as its card shows it.
+
+    Parameters
+    ----------
+    html
+        The card itself.
+    """
 
     code: str
     site: str
@@ -104,10 +112,29 @@ class One:
     rank: int
     spark: Spark | None
     track: str
+    html: str = ""
+
+
+AHEAD = "ahead"
+"""In place of the need of a child of whom it is not known yet."""
 
 
 def one(child: Child, thought: Thought, language: Language) -> One:
     """Give the card of a child."""
+    return _drawn(_one(child, thought, language))
+
+
+def unknown(child: Child, language: Language) -> One:
+    """Give the card of a child of whom everything is still being worked out."""
+    code, site, told = child.participant.id, child.participant.site, tell("ahead.card", language)
+    return _drawn(One(code, site, "", told, QUIET, AHEAD, 8, None, ""))
+
+
+def _drawn(found: One) -> One:
+    return replace(found, html=render_to_string("glidepath/one.html", {"one": found}))
+
+
+def _one(child: Child, thought: Thought, language: Language) -> One:
     need = need_of(thought)
     found = thought.answer.assessment
     return One(

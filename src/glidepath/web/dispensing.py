@@ -53,10 +53,18 @@ class InForce:
 
 def order_in_force(child: Child, now: datetime) -> InForce | None:
     """Give the last order that has begun; ``None`` where there is none."""
-    begun = [each for each in child.of(DoseOrdered) if _moment(child, each) <= now]
-    if not begun:
-        return None
-    order = begun[-1]
+    order = begun(child, now)
+    return None if order is None else in_force(child, order)
+
+
+def begun(child: Child, now: datetime) -> DoseOrdered | None:
+    """Give the last order that has begun, without the signatures under it."""
+    orders = reversed(child.of(DoseOrdered))
+    return next((each for each in orders if _moment(child, each) <= now), None)
+
+
+def in_force(child: Child, order: DoseOrdered) -> InForce:
+    """Give an order with the signatures under it."""
     found = tuple(_signatures(child, order.id or ""))
     signed = next((each for each in found if each.meaning != CHECKED), None)
     return InForce(order, signed, tuple(each for each in found if each.meaning == CHECKED))

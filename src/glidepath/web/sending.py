@@ -46,6 +46,8 @@ def send(trial: Opened, command: Command) -> Answer:
         return seen_refusal(command.role, trial.trial(), answer)
     if isinstance(answer, Conflict):
         return seen_conflict(command, answer, trial.trial())
+    if trial.ahead is not None and command.participant is not None:
+        trial.ahead.want(command.participant)
     return answer
 
 
@@ -55,14 +57,14 @@ def send_all(trial: Opened, commands: Sequence[Command]) -> Answer:
     Notes
     -----
     Each is judged before any is written, as if it were alone; what one of them alone would make
-    wrong in the next is refused when its turn comes.
+    wrong in the next is refused when its turn comes. A single one is judged when it is written.
 
     Raises
     ------
     UnwrittenError
         Where the store fails; sent again under the same ids, what was written stays as it is.
     """
-    refused = tuple(_refused(trial, commands))
+    refused = tuple(_refused(trial, commands)) if len(commands) > 1 else ()
     if refused:
         return Refusal(refused)
     lines: list[Line] = []

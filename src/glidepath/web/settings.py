@@ -88,6 +88,7 @@ APPLICATIONS = [
 
 MIDDLEWARE = [
     "glidepath.web.security.headers",
+    "glidepath.web.opened.one_look",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -170,6 +171,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }
 
 

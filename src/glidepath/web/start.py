@@ -89,9 +89,10 @@ def serve_forever(configuration: Configuration, host: str, port: int) -> None:
     import waitress
 
     from glidepath.web.chart_script import packed
-    from glidepath.web.warming import warm
+    from glidepath.web.warming import spare, warm
 
     packed()
+    spare()
     warm()
     headers = {"x-forwarded-for", "x-forwarded-proto"} if configuration.proxy else set()
     waitress.serve(

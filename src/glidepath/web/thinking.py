@@ -22,7 +22,7 @@ from glidepath.regimen import Lattice
 Key = TypeVar("Key")
 T = TypeVar("T")
 KEPT = 1024
-"""Thoughts that are kept; one is some tens of kilobytes."""
+"""Thoughts that are kept; one is some hundred kilobytes."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +105,32 @@ class Kept(Generic[Key, T]):
     def __init__(self, most: int = KEPT) -> None:
         self._most = most
         self._values: OrderedDict[Key, T] = OrderedDict()
+        self._making: dict[Key, Lock] = {}
         self._turn = Lock()
 
     def __call__(self, key: Key, compute: Callable[[], T]) -> T:
-        """Give the value of a key; compute it where it is not kept."""
+        """Give the value of a key; compute it where it is not kept, in one thread at a time."""
         with self._turn:
             if key in self._values:
                 self._values.move_to_end(key)
                 return self._values[key]
-        value = compute()
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._turn:
+                if key in self._values:
+                    return self._values[key]
+            try:
+                return self._put(key, compute())
+            finally:
+                with self._turn:
+                    self._making.pop(key, None)
+
+    def there(self, key: Key) -> T | None:
+        """Give the value of a key, or ``None`` where it is not kept: nothing is computed."""
+        with self._turn:
+            return self._values.get(key)
+
+    def _put(self, key: Key, value: T) -> T:
         with self._turn:
             self._values[key] = value
             while len(self._values) > self._most:

@@ -1,5 +1,6 @@
 """What if: the rules and the forecast answer to a dose that somebody considers."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -7,11 +8,11 @@ from glidepath.decide.against import against
 from glidepath.decide.answer import Assessment, Regimen
 from glidepath.decide.giving import HOURS_A_DAY, lattice_of
 from glidepath.regimen import Lattice
-from glidepath.report import Language, explain
+from glidepath.report import Explanation, Language, explain
 from glidepath.report.headline import WITH_INTERVAL, action_of
 from glidepath.report.setting import dosed, setting_of
 from glidepath.web.child import Told, below_told, trough_told
-from glidepath.web.thinking import Thought, at_or_above
+from glidepath.web.thinking import Kept, Thought, at_or_above
 from glidepath.web.words import tell
 
 ROOM = 4
@@ -115,9 +116,19 @@ def _broken(thought: Thought, found: Assessment, dose: int, language: Language) 
     rules = {each.rule for each in against(found, dose)}
     return tuple(
         Told(each.sentence, each.source, "unmet")
-        for each in explain(thought.answer, language).reasons
+        for each in _explained(thought, language).reasons
         if each.rule in rules
     )
+
+
+def _explained(thought: Thought, language: Language) -> Explanation:
+    """The words of an answer: the same for every dose that the handle is moved to."""
+    digests = tuple(sorted(thought.answer.basis.digests.items()))
+    key = (thought.record.participant.id, digests, thought.at, language)
+    return _words(key, lambda: explain(thought.answer, language))
+
+
+_words: Kept[Hashable, Explanation] = Kept(256)
 
 
 def _has_interval(thought: Thought) -> bool:

@@ -172,7 +172,7 @@ def _page(
     draft: Draft | None = None,
 ) -> HttpResponse:
     language, reader = spoken(), reader_of(request)
-    protocol = opened().thought(child).answer.basis.protocol
+    protocol = opened().protocol(child)
     code, born = child.participant.id, child.participant.born
     now = opened().now().astimezone(child.place)
     shown = _Shown(values, born, now.date(), language)

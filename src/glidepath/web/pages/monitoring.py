@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 from pydantic import ValidationError
 
-from glidepath.conduct import may_send, seen_by
+from glidepath.conduct import Entry, Role, Trial, blinded, facts_seen, may_send
 from glidepath.conduct.acts import Verify
 from glidepath.conduct.child import Child
 from glidepath.conduct.command import What
-from glidepath.conduct.seen import SeenFact
+from glidepath.conduct.seen import SeenFact, reads
 from glidepath.conduct.steps import (
     DeviationExplained,
     DeviationReviewed,
@@ -25,7 +25,6 @@ from glidepath.conduct.steps import (
     QueryOpened,
     QueryReissued,
 )
-from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record.events import EVENT_TYPES
 from glidepath.record.reading import event_from
 from glidepath.report import Language
@@ -203,13 +202,16 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show every line that this role reads, the latest first."""
     reader, language = reader_of(request), spoken()
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("code", "kind", "person")}
-    lines = sorted(_lines(request, asked["code"]), key=lambda each: -each[1])
-    fitting = [each for each in lines if _fits(each[2], asked)]
+    fitting = [each for each in _lines(request, asked["code"]) if _fits(each, asked)]
+    fitting.sort(key=lambda each: -each.number)
     first = _number(request.GET.get("first"))
     context = {
-        "rows": [_row(*each, language) for each in fitting[first : first + PAGE]],
+        "rows": [
+            _row(each, fact, language)
+            for each, fact in _seen(reader.role, fitting[first : first + PAGE])
+        ],
         "asked": asked,
-        "kinds": sorted({each[2].type for each in lines}),
+        "kinds": sorted({type(each.fact).__name__ for each in _lines(request, asked["code"])}),
         "count": len(fitting),
         "later": _address(asked, first - PAGE) if first else "",
         "earlier": _address(asked, first + PAGE) if first + PAGE < len(fitting) else "",
@@ -227,33 +229,48 @@ def _address(asked: dict[str, str], first: int) -> str:
     return "?" + urlencode({**{k: v for k, v in asked.items() if v}, "first": max(first, 0)})
 
 
-def _lines(request: HttpRequest, code: str) -> Iterator[tuple[str, int, SeenFact]]:
-    """What the role reads of every child, with the numbers of the lines."""
+def _lines(request: HttpRequest, code: str) -> Iterator[Entry]:
+    """The lines that the role reads of every child; who is given no numbers of lines reads none."""
     reader, trial = reader_of(request), opened().trial()
+    if blinded(reader.role, locked=trial.locked):
+        return
     for child in opened().children(reader):
-        name = child.participant.id
-        found = seen_by(reader.role, trial, ParticipantId(name)) if code in ("", name) else None
-        for fact in () if found is None else found.facts:
-            if fact.provenance is not None:
-                yield name, fact.provenance.number, fact
+        if code in ("", child.participant.id):
+            yield from _read_of(child, reader.role, trial)
 
 
-def _fits(fact: SeenFact, asked: dict[str, str]) -> bool:
-    person = "" if fact.provenance is None else fact.provenance.actor
-    return asked["kind"] in ("", fact.type) and asked["person"] in ("", person)
+def _read_of(child: Child, role: Role, trial: Trial) -> tuple[Entry, ...]:
+    found = opened().kept(
+        ("trail", child.head, role, trial.locked),
+        lambda: tuple(reads(role, trial, child.entries)),
+    )
+    if not isinstance(found, tuple):
+        raise TypeError("something else is kept by the key of a trail")
+    return found
 
 
-def _row(code: str, number: int, fact: SeenFact, language: Language) -> dict[str, Any]:
-    where = fact.provenance
+def _seen(role: Role, entries: Sequence[Entry]) -> Iterator[tuple[Entry, SeenFact]]:
+    """What the role reads of some lines: of those alone that stand on the page."""
+    for each in entries:
+        for fact in facts_seen(role, opened().trial(), (each,)):
+            yield each, fact
+
+
+def _fits(entry: Entry, asked: dict[str, str]) -> bool:
+    kind = type(entry.fact).__name__
+    return asked["kind"] in ("", kind) and asked["person"] in ("", entry.actor)
+
+
+def _row(entry: Entry, fact: SeenFact, language: Language) -> dict[str, Any]:
     return {
-        "number": number,
-        "code": code,
+        "number": entry.number,
+        "code": entry.participant,
         "type": fact.type,
         "event": str(fact.fields.get("id", "")) if fact.type in EVENT_TYPES else "",
         "what": fact_told(fact, language),
-        "person": "" if where is None else where.actor,
-        "role": "" if where is None else tell(f"role.{where.role}", language),
-        "when": "" if where is None else told(where.recorded, language),
+        "person": entry.actor,
+        "role": tell(f"role.{entry.role}", language),
+        "when": told(entry.recorded, language),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods
 from pydantic import ValidationError
 
@@ -12,7 +13,7 @@ from glidepath.conduct import may_send
 from glidepath.conduct.acts import Sign
 from glidepath.conduct.child import Child
 from glidepath.quantities import InputError
-from glidepath.record.treatment import Dispensed, Returned
+from glidepath.record.treatment import Dispensed, DoseOrdered, Returned
 from glidepath.report import Language, say
 from glidepath.report.documents.card import card_pdf
 from glidepath.report.documents.family import family_pdf
@@ -21,13 +22,21 @@ from glidepath.report.measured import measured
 from glidepath.report.setting import setting_of
 from glidepath.report.written import dose, written
 from glidepath.web.acting import attempt
-from glidepath.web.dispensing import CHECKED, InForce, order_in_force, with_signatures
+from glidepath.web.dispensing import (
+    CHECKED,
+    InForce,
+    begun,
+    in_force,
+    order_in_force,
+    with_signatures,
+)
 from glidepath.web.events_told import event_told
 from glidepath.web.forms import Filled, filled, new_name
 from glidepath.web.opened import opened, reader_of
+from glidepath.web.pages.today import pending
 from glidepath.web.saying import said, say_next
 from glidepath.web.sign_in import is_really
-from glidepath.web.thinking import think
+from glidepath.web.thinking import Thought, think
 from glidepath.web.words import spoken, tell, told
 
 MADE: dict[str, Callable[[Handout, Language], bytes]] = {"calendar": family_pdf, "card": card_pdf}
@@ -37,21 +46,39 @@ MADE: dict[str, Callable[[Handout, Language], bytes]] = {"calendar": family_pdf,
 def pharmacy(request: HttpRequest) -> HttpResponse:
     """Show the orders in force."""
     language, trial = spoken(), opened()
-    rows = [
-        _row(child, found, language)
-        for child in trial.children(reader_of(request))
-        if (found := order_in_force(child, trial.now())) is not None and child.randomised
-    ]
-    return render(request, "glidepath/pharmacy.html", {"rows": rows})
+    rows, missing = [], 0
+    for child in trial.children(reader_of(request)):
+        order = begun(child, trial.now())
+        if order is not None and child.randomised:
+            thought = trial.ready(child)
+            missing += thought is None
+            rows.append(_row_of(child, order, thought, language))
+    context = {"rows": rows, **pending(missing, language, "rows")}
+    return render(request, "glidepath/pharmacy.html", context)
 
 
-def _row(child: Child, found: InForce, language: Language) -> dict[str, Any]:
-    setting = setting_of(opened().thought(child).answer)
+def _row_of(child: Child, order: DoseOrdered, thought: Thought | None, language: Language) -> str:
+    """The row of a child, kept while nothing is written of it and the order is in force."""
+
+    def drawn() -> str:
+        row = _row(child, in_force(child, order), thought, language)
+        return render_to_string("glidepath/order_row.html", {"row": row})
+
+    if thought is None:
+        return drawn()
+    return str(opened().kept(("order", child.head, order.id, thought.at, language), drawn))
+
+
+def _row(
+    child: Child, found: InForce, thought: Thought | None, language: Language
+) -> dict[str, Any]:
+    setting = None if thought is None else setting_of(thought.answer)
     regimen = found.regimen
+    unsaid = tell("ahead.card", language) if thought is None else ""
     return {
         "code": child.participant.id,
         "dose": written(dose(regimen.dose, 2), language),
-        "measured": ""
+        "measured": unsaid
         if setting is None or not regimen.dose
         else say(measured(setting, regimen), language),
         "since": told(_local(found.order.happened, child), language),
@@ -133,7 +160,7 @@ def _number(text: str) -> Any:
 def _page(request: HttpRequest, child: Child, found: InForce, wrong: list[str]) -> HttpResponse:
     language, reader = spoken(), reader_of(request)
     history = [each for each in child.events if isinstance(each, Dispensed | Returned)]
-    context = _row(child, found, language) | {
+    context = _row(child, found, opened().thought(child), language) | {
         "wrong": wrong,
         "said": said(request),
         "command": new_name(),
@@ -141,7 +168,7 @@ def _page(request: HttpRequest, child: Child, found: InForce, wrong: list[str]) 
         "may_check": may_send(reader.role, "Sign"),
         "may_dispense": may_send(reader.role, "Dispensed"),
         "checked_by_another": found.checked_by_another(reader.person),
-        "handed": not isinstance(_handout(child), Nothing),
+        "handed": not isinstance(_handout(child, found), Nothing),
         "history": [
             {
                 "day": told(_local(each.happened, child), language),
@@ -154,16 +181,30 @@ def _page(request: HttpRequest, child: Child, found: InForce, wrong: list[str]) 
     return render(request, "glidepath/giving.html", context, status=422 if wrong else 200)
 
 
-def _handout(child: Child) -> Handout | Nothing:
-    thought = think(opened().history, with_signatures(child), opened().now())
-    return hand_out(thought.record, thought.answer)
+def _handout(child: Child, found: InForce | None) -> Handout | Nothing:
+    """What the family gets, kept for the day as long as nothing is written of the child.
+
+    An order that begins within the day makes another one.
+    """
+    trial = opened()
+    now = trial.now()
+
+    def made() -> Handout | Nothing:
+        thought = think(trial.history, with_signatures(child), now)
+        return hand_out(thought.record, thought.answer)
+
+    order = None if found is None else found.order.id
+    kept = trial.kept(("handout", child.head, order, child.day(now)), made)
+    if not isinstance(kept, Handout | Nothing):
+        raise TypeError("something else is kept by the key of what the family gets")
+    return kept
 
 
 @require_GET
 def handed(request: HttpRequest, code: str, document: str) -> HttpResponse:
     """Give a document of the family: of the signed order in force, or none."""
     child = opened().child(reader_of(request), code)
-    found = _handout(child)
+    found = _handout(child, order_in_force(child, opened().now()))
     if document not in MADE or isinstance(found, Nothing):
         raise Http404
     response = HttpResponse(MADE[document](found, spoken()), content_type="application/pdf")
