@@ -58,7 +58,9 @@ def doses(frame: Frame, held: Sequence[Stretch]) -> Table:
             "to": each.end,
             "middle": (each.start + each.end) // 2,
             "mg": round(each.step.mg, 6),
+            "number": number,
             "label": number if has_room else "",
+            "wide": round(reach(number, frame.layout.text - 1)),
             "ground": PLANNED_GROUND if each.planned else DOSE_GROUND,
             **cells(each.line),
         }

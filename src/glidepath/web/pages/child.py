@@ -26,6 +26,8 @@ from glidepath.web.words import spoken, tell
 
 ACTS = ("order", "entry")
 """The pages on which something is done about a child, the first one foremost."""
+MOVES = ("in", "out", "earlier", "later", "all")
+"""How a picture may be moved in time."""
 MOST_DOSE = 100_000
 """Micrograms a day that a request may ask about."""
 
@@ -81,6 +83,7 @@ def page(
         "timeline": lines[:RECENT],
         "earlier": lines[RECENT:],
         "chart": f"{reverse('chart', args=[code])}?{_query(at)}",
+        "moves": [{"how": each, "name": tell(f"read.{each}", language)} for each in MOVES],
         "chart_script": reverse("chart-script", args=[chart_digest()]),
         "what_if": _handle(thought, at),
     }
