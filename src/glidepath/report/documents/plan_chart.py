@@ -78,7 +78,7 @@ def plan_chart(schedule: Schedule, answer: Answer, language: Language) -> LevelC
         zone=participant.time_zone,
         now=basis.at,
         doses=tuple(_taken(basis, first)),
-        planned=tuple(_planned(schedule, basis)),
+        planned=tuple(_planned(schedule, basis, found.status)),
         levels=tuple(_levels(basis, first)),
         band=tuple(_band(schedule, basis, first, last)),
         limit=_limit(basis.protocol, language),
@@ -127,11 +127,12 @@ def _taken(basis: Basis, first: date) -> Iterator[DoseStep]:
         yield DoseStep(start, end, each.daily, HOURS_A_DAY // each.interval)
 
 
-def _planned(schedule: Schedule, basis: Basis) -> Iterator[DoseStep]:
-    """What goes on until the first step, and every step."""
+def _planned(schedule: Schedule, basis: Basis, status: Status) -> Iterator[DoseStep]:
+    """What goes on until the first step, and every step; nothing while it is interrupted."""
     if not schedule.steps or schedule.steps[0].day > basis.day:
         present = schedule.present
-        yield DoseStep(basis.at, None, present.dose / THOUSAND, present.intakes)
+        dose = 0 if status.interrupted else present.dose
+        yield DoseStep(basis.at, None, dose / THOUSAND, present.intakes)
     for step in schedule.steps:
         milligrams = step.regimen.dose / THOUSAND
         yield DoseStep(_noon(step.day), None, milligrams, step.regimen.intakes)

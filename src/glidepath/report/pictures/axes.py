@@ -102,8 +102,8 @@ def whole_time(axis: Part) -> Part:
     The ends are given by name: written plainly, Vega-Lite makes dates of their numbers in a way
     that Vega's interpreter, which needs no evaluation of text, takes for years.
     """
-    ends = {"domainMin": {"expr": FIRST}, "domainMax": {"expr": LAST}}
-    return {**time(), "axis": axis, "scale": {"type": "utc", **ends, "nice": False}}
+    ends = {"expr": f"[{FIRST}, {LAST}]"}
+    return {**time(), "axis": axis, "scale": {"type": "utc", "domain": ends, "nice": False}}
 
 
 def ends_of_time(frame: Frame) -> list[Part]:

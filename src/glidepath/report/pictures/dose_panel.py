@@ -58,7 +58,7 @@ def _numbers(frame: Frame) -> tuple[Part, ...]:
     """Where the numbers stand in the time that is shown, and which of them have room there."""
     whole = milliseconds(frame.end) - milliseconds(frame.start)
     room = f"(datum.right - datum.left) / ({LAST} - {FIRST}) * {frame.layout.plot}"
-    fits = f"datum.label != '' && {LAST} - {FIRST} >= {whole} || {room} > datum.wide"
+    fits = f"{LAST} - {FIRST} >= {whole} ? datum.label != '' : {room} > datum.wide"
     return (
         {"calculate": f"max(datum.from, {FIRST})", "as": "left"},
         {"calculate": f"min(datum.to, {LAST})", "as": "right"},

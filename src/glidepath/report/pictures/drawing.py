@@ -1,5 +1,6 @@
 """The whole picture as one specification."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from glidepath.report.language import Language
@@ -12,6 +13,7 @@ from glidepath.report.pictures.layout import FONT, MARGIN, Layout, broken
 from glidepath.report.pictures.legend_panel import legend
 from glidepath.report.pictures.looks import Layer
 from glidepath.report.pictures.palette import GRID, INK, PAPER, QUIET
+from glidepath.report.pictures.rows import Table
 from glidepath.report.pictures.tables import tables
 from glidepath.report.pictures.trough_panel import troughs
 from glidepath.report.pictures.words import description, tell
@@ -24,18 +26,30 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 def specify(chart: LevelChart, language: Language, layout: Layout) -> dict[str, Any]:
     """Give the specification, as plain values: that they are valid Vega-Lite is held by a test."""
     frame = framed(chart, language, layout)
+    rows = tables(frame)
+    panels = [troughs(frame, untold(frame)), *_lower(frame), legend(frame)]
     return {
         "$schema": SCHEMA,
         "description": description(chart, frame.first.date(), frame.last.date(), language),
         "title": _title(frame),
         "params": ends_of_time(frame),
-        "vconcat": [troughs(frame, untold(frame)), *_lower(frame), legend(frame)],
+        "vconcat": [_filled(each, rows) for each in panels],
         "spacing": layout.text * 2,
         "padding": MARGIN,
         "background": PAPER,
         "config": _config(layout),
-        "datasets": tables(frame),
+        "datasets": rows,
     }
+
+
+def _filled(panel: Layer, rows: Mapping[str, Table]) -> Layer:
+    """A panel without the layers that have nothing to draw, but for those that carry an axis."""
+    kept = [each for each in panel["layer"] if rows[each["data"]["name"]] or _has_axis(each)]
+    return {**panel, "layer": kept or panel["layer"]}
+
+
+def _has_axis(layer: Layer) -> bool:
+    return any(isinstance(each, dict) and each.get("axis") for each in layer["encoding"].values())
 
 
 def _lower(frame: Frame) -> list[Layer]:

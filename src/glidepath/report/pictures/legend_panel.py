@@ -12,7 +12,6 @@ from glidepath.report.pictures.looks import (
     UNREAD,
     Layer,
     layer,
-    layered,
     words,
 )
 from glidepath.report.pictures.palette import INK
@@ -20,7 +19,7 @@ from glidepath.report.pictures.palette import INK
 
 def legend(frame: Frame) -> Layer:
     """Give the symbols with their words."""
-    return layered(frame, height(frame), _layers(frame))
+    return {"layer": [*_layers(frame)], "width": frame.layout.plot, "height": height(frame)}
 
 
 def _layers(frame: Frame) -> Iterator[Layer]:

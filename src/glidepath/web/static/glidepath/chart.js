@@ -106,8 +106,11 @@ function under(place, event) {
 
 function point(place) {
   const { cursor, day, ends } = pictures.get(place), box = plot(place);
-  if (!box) return;
-  const left = box.left - place.getBoundingClientRect().left;
+  if (!box || !cursor) return;
+  const around = place.getBoundingClientRect(), left = box.left - around.left;
+  const lowest = [...place.querySelectorAll("path.background")].at(-2).getBoundingClientRect();
+  cursor.style.top = `${box.top - around.top}px`;
+  cursor.style.height = `${lowest.bottom - box.top}px`;
   const at = left + ((day + DAY / 2 - ends[0]) / (ends[1] - ends[0])) * box.width;
   cursor.style.left = `${at}px`;
   cursor.hidden = at < left - 1 || at > left + box.width + 1;
@@ -155,7 +158,8 @@ function trough(turn, day) {
 // The parts of a day in words; a part without anything is left out.
 function parts(turn, day) {
   const { words, days } = turn.known, known = days[new Date(day).toISOString().slice(0, 10)] || {};
-  const held = turn.rows.doses.filter((each) => each.from < day + DAY && each.to > day).pop();
+  const held = turn.rows.doses.filter((each) =>
+    each.planned === day > turn.today && each.from < day + DAY && each.to >= day).pop();
   const lasting = turn.rows.spans.filter((each) => each.at < day + DAY && each.to >= day);
   const found = trough(turn, day);
   const numbers = found && {
@@ -220,9 +224,7 @@ function cell(kind, scope, text) {
 
 // --- hands and keys ---------------------------------------------------------------------------
 
-const KEYS = {
-  ArrowLeft: -1, ArrowRight: 1,
-};
+const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
 function pressed(event) {
   const place = event.target.closest?.("[data-chart]"), turn = pictures.get(place);
