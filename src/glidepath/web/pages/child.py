@@ -70,7 +70,9 @@ def page(
 ) -> dict[str, Any]:
     """Give all that the page shows of a thought."""
     code = thought.record.participant.id
-    found, lines = card(thought, language), timeline(child, thought, granted, language)
+    schedule = opened().plan(thought)
+    found = card(thought, language, schedule)
+    lines = timeline(child, thought, granted, language)
     at = thought.at.isoformat()
     return {
         "code": code,
@@ -79,7 +81,7 @@ def page(
         "card": found,
         "missing": missing_told(found.explanation.missing),
         "scale_told": "" if found.scale is None else scale_told(found.scale, language),
-        "plan": _plan(opened().plan(thought), language),
+        "plan": _plan(schedule, language),
         "timeline": lines[:RECENT],
         "earlier": lines[RECENT:],
         "chart": f"{reverse('chart', args=[code])}?{_query(at)}",

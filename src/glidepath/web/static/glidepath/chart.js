@@ -7,6 +7,9 @@ const OPTIONS = {
 const DAY = 86400000;
 const LEAST = 14 * DAY; // the shortest time that is shown
 const pictures = new WeakMap();
+const RESIZED = new ResizeObserver((seen) => {
+  for (const each of seen) if (pictures.get(each.target.parentNode)?.ends) point(each.target.parentNode);
+});
 
 // --- drawing ---------------------------------------------------------------------------------
 
@@ -25,6 +28,7 @@ async function draw(place) {
     if (pictures.get(place) !== turn) return;
     begin(place, turn, picture, view);
     place.replaceChildren(drawn, turn.cursor);
+    RESIZED.observe(drawn);
     show(place, ...(turn.ends || turn.whole));
     read(place, turn.day);
     performance.mark("glidepath-chart");
@@ -168,7 +172,7 @@ function parts(turn, day) {
   const list = (name) => (known[name] || []).join(words.and);
   return {
     day: day === turn.today ? fill(words.today, { date: dated(turn, day) }) : dated(turn, day),
-    dose: held ? `${held.kind}${words.colon}${held.told}` : "",
+    dose: !held ? "" : held.mg ? `${held.kind}${words.colon}${held.told}` : held.told,
     numbers,
     ahead: day > turn.today,
     level: list("level"), platelets: list("platelets"), weight: list("weight"),
@@ -271,9 +275,6 @@ document.addEventListener("wheel", wheeled, { passive: false });
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-move]");
   if (button) move(document.getElementById(button.getAttribute("aria-controls")), button.dataset.move);
-});
-window.addEventListener("resize", () => {
-  for (const place of document.querySelectorAll("[data-chart]")) if (pictures.get(place)?.ends) point(place);
 });
 
 // --- what if: the dose that is considered is dragged or typed, told and drawn -------------------
