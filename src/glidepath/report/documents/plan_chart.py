@@ -48,7 +48,7 @@ USUAL_PAST = 180
 """Days shown of a child that is not randomised."""
 AFTER = timedelta(days=30)
 """How much is shown after the last step."""
-SETTLING = tuple(timedelta(days=each) for each in (0, 1, 2, 4, 7, 14))
+SETTLING = tuple(timedelta(days=each) for each in (0, 1, 2, 3, 4, 6, 9, 14))
 """How long after each change of what is taken a trough is computed, while it finds its level."""
 STEADY = timedelta(days=28)
 """Between two troughs that are computed while nothing changes."""
@@ -135,7 +135,8 @@ def _planned(schedule: Schedule, basis: Basis, status: Status) -> Iterator[DoseS
         yield DoseStep(basis.at, None, dose / THOUSAND, present.intakes)
     for step in schedule.steps:
         milligrams = step.regimen.dose / THOUSAND
-        yield DoseStep(_noon(step.day), None, milligrams, step.regimen.intakes)
+        start = basis.at if step.day == basis.day else _noon(step.day)
+        yield DoseStep(start, None, milligrams, step.regimen.intakes)
 
 
 def _levels(basis: Basis, first: date) -> Iterator[Level]:

@@ -33,7 +33,7 @@ MONTHS = (1, 2, 3, 6, 12)
 def told(frame: Frame) -> Part:
     """Give the axis of time with its words; the year stands under the first mark of each year."""
     if frame.layout.moving:
-        return _moving(frame) | {"labelExpr": _moving_words(frame)}
+        return _moving(frame) | {"labelExpr": _moving_words(frame), "labelFlush": True}
     marks = _marks(frame)
     form = (MONTH if marks.months else DAY)[frame.language]
     first = [milliseconds(each) for each in _first_of_years(marks)]

@@ -52,9 +52,9 @@ def _platelet_layers(frame: Frame, axis: Part) -> Iterator[Layer]:
         yield from rimmed("platelet-marks", PAPER, {**small, "align": align}, text, [side])
     right = {"x": {"value": frame.layout.plot - INDENT}, "y": count, **words("text", "text")}
     yield from rimmed("platelet-own", PAPER, {**small, "align": "right"}, right)
-    at = {"x": time(), "y": {**count, "axis": values(frame, "platelets", [0, top / 2, top])}}
-    yield layer("platelets", "line", styled(WEIGHT), at)
+    yield layer("platelets", "line", styled(WEIGHT), {"x": time(), "y": count})
     told = hints(frame, {"when": "when", "told": "platelets"})
+    at = {"x": time(), "y": {**count, "axis": values(frame, "platelets", [0, top / 2, top])}}
     point = {**at, **POINT, **told, "description": WHOLE}
     yield layer("platelets", "point", {"opacity": 1}, point)
 

@@ -46,6 +46,8 @@ function begin(place, turn, picture, view) {
   turn.known = known;
   turn.whole = ["first", "last"].map((name) => picture.params.find((each) => each.name === name).value);
   turn.today = Date.parse(known.today);
+  const { doses, band, levels } = turn.rows, told = [...doses.map((each) => each.from), ...[...band, ...levels].map((each) => each.at)];
+  turn.known.ends = [Math.min(turn.today, ...told), Math.max(turn.today, ...told)];
   turn.day = turn.day ?? turn.today;
   turn.cursor = document.createElement("div");
   turn.cursor.className = "cursor";
@@ -112,7 +114,8 @@ function point(place) {
   const { cursor, day, ends } = pictures.get(place), box = plot(place);
   if (!box || !cursor) return;
   const around = place.getBoundingClientRect(), left = box.left - around.left;
-  const lowest = [...place.querySelectorAll("path.background")].at(-2).getBoundingClientRect();
+  const panels = [...place.querySelectorAll('[class*="concat_"]')]; // the last is the legend
+  const lowest = panels.at(-2).querySelector("path.background").getBoundingClientRect();
   cursor.style.top = `${box.top - around.top}px`;
   cursor.style.height = `${lowest.bottom - box.top}px`;
   const at = left + ((day + DAY / 2 - ends[0]) / (ends[1] - ends[0])) * box.width;
@@ -123,8 +126,8 @@ function point(place) {
 function read(place, asked) {
   const turn = pictures.get(place);
   if (!turn?.view) return;
-  const [begin, end] = turn.whole;
-  turn.day = within(Math.floor(asked / DAY), Math.ceil(begin / DAY), Math.floor(end / DAY)) * DAY;
+  const [begin, end] = turn.known.ends;
+  turn.day = within(Math.floor(asked / DAY), Math.floor(begin / DAY), Math.floor(end / DAY)) * DAY;
   const [first, last] = turn.ends, noon = turn.day + DAY / 2;
   if (noon < first || noon > last) {
     const ahead = (last - first) / 4;
@@ -233,9 +236,9 @@ const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 function pressed(event) {
   const place = event.target.closest?.("[data-chart]"), turn = pictures.get(place);
   if (event.target !== place || !turn?.view || event.ctrlKey || event.metaKey || event.altKey) return;
-  const [begin, end] = turn.whole;
+  const [begin, end] = turn.known.ends;
   if (event.key in KEYS) read(place, turn.day + KEYS[event.key] * DAY * (event.shiftKey ? 7 : 1));
-  else if (event.key === "Home") read(place, begin + DAY);
+  else if (event.key === "Home") read(place, begin);
   else if (event.key === "End") read(place, end);
   else if (event.key === "+" || event.key === "=") move(place, "in");
   else if (event.key === "-" || event.key === "_") move(place, "out");
