@@ -15,11 +15,12 @@ from glidepath.record.record import Record, day_of
 from glidepath.report import Explanation, Language, Missing, Reason, explain, say
 from glidepath.report.forecast import percent, rounded
 from glidepath.report.sentence import Sentence, Value
-from glidepath.report.setting import Setting, dosed, setting_of
+from glidepath.report.setting import setting_of
 from glidepath.report.text import DECISIVE
 from glidepath.report.written import Measure, Range, fixed, level, written
 from glidepath.web.scale import Scale, scale_of
 from glidepath.web.thinking import Thought
+from glidepath.web.when_next import Next, when_next
 from glidepath.web.words import tell
 
 MONTHS_A_YEAR = 12
@@ -62,10 +63,7 @@ class Card:
     why: tuple[Told, ...]
     stop: tuple[Told, ...]
     also: tuple[Told, ...]
-    next_reduction: str
-    next_dose: str
-    next_level: str
-    expected: str
+    next: tuple[Next, ...]
 
 
 def about(thought: Thought, language: Language) -> str:
@@ -119,8 +117,14 @@ def _age(born: PartialDate, on: date) -> int | None:
     return months - (born.day is not None and on.day < born.day)
 
 
-def card(thought: Thought, language: Language) -> Card:
-    """Give the decision as it stands on the page."""
+def card(thought: Thought, language: Language, schedule: Schedule | NoPlan | None = None) -> Card:
+    """Give the decision as it stands on the page.
+
+    Parameters
+    ----------
+    schedule
+        The plan, which names the dose of the next reduction; left out, it is not named.
+    """
     answer, found = thought.answer, explain(thought.answer, language)
     setting, missing = setting_of(answer), {each.id for each in found.missing}
     reasons = [each for each in found.reasons if each.rule not in missing]
@@ -133,10 +137,7 @@ def card(thought: Thought, language: Language) -> Card:
         why=tuple(_why(reasons)),
         stop=tuple(_stop(reasons)),
         also=tuple(_also(reasons)),
-        next_reduction=_day(setting, "next_reduction", language),
-        next_dose=_next_dose(setting, language),
-        next_level=_day(setting, "next_level", language),
-        expected="" if setting is None else _expected(setting, language),
+        next=when_next(thought, schedule, language),
     )
 
 
@@ -171,25 +172,6 @@ def _also(reasons: list[Reason]) -> Iterator[Told]:
 def missing_told(missing: tuple[Missing, ...]) -> tuple[Told, ...]:
     """Give what a refusal lacks as it stands on the page."""
     return tuple(Told(each.sentence, each.source, "unmet") for each in missing)
-
-
-def _day(setting: Setting | None, name: str, language: Language) -> str:
-    day: date | None = None if setting is None else getattr(setting.assessment, name)
-    if setting is None or day is None:
-        return tell("child.not-in-sight", language)
-    return tell("child.today", language) if day == setting.day else written(day, language)
-
-
-def _next_dose(setting: Setting | None, language: Language) -> str:
-    recommended = None if setting is None else setting.assessment.recommended
-    if setting is None or recommended is None or recommended.dose >= setting.status.dose:
-        return ""
-    return written(dosed(setting, recommended.dose), language)
-
-
-def _expected(setting: Setting, language: Language) -> str:
-    trough = setting.assessment.forecast.recommended
-    return "" if trough is None else trough_told("child.expected", trough, language)
 
 
 def trough_told(key: str, trough: Trough, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""The picture of a child's path for the screen: the same as in print, larger."""
+"""The picture of a child's path for the screen: what print shows, with more strips, to be moved."""
 
 from collections.abc import Hashable
 from dataclasses import replace
@@ -10,11 +10,14 @@ from glidepath.plan.schedule import Schedule
 from glidepath.report import Language
 from glidepath.report.documents.plan_chart import plan_chart
 from glidepath.report.pictures import PHONE, Layout, LevelChart, specification
+from glidepath.web.child_chart import with_strips
 from glidepath.web.opened import Opened
+from glidepath.web.read_out import read_out
 from glidepath.web.thinking import Kept, Thought, unplanned
 
-SCREEN = Layout(width=840, troughs=290, doses=92, weights=44, text=12, title=15)
+SCREEN = Layout(840, troughs=270, doses=84, weights=40, text=12, title=15, moving=True)
 """As wide as the left part of the page on a usual screen."""
+SMALL = replace(PHONE, moving=True)
 NANOGRAMS = 1000
 DRAWN = 128
 """Pictures that are kept; one is some hundred kilobytes."""
@@ -22,7 +25,7 @@ DRAWN = 128
 
 def layout_named(name: str) -> Layout:
     """Give the layout of a window: ``phone``, or else of a screen."""
-    return PHONE if name == "phone" else SCREEN
+    return SMALL if name == "phone" else SCREEN
 
 
 def picture(
@@ -50,9 +53,12 @@ def _picture(
     schedule = _schedule(trial, thought, dose)
     if schedule is None:
         return None
-    chart = _with_window(plan_chart(schedule, thought.answer, language), thought)
+    answer = thought.answer
+    plain = _with_window(plan_chart(schedule, answer, language), thought)
+    chart = with_strips(plain, answer, language)
     drawn = specification(chart, language, layout)
-    return {name: part for name, part in drawn.items() if name not in ("$schema", "title")}
+    kept = {name: part for name, part in drawn.items() if name not in ("$schema", "title")}
+    return kept | {"usermeta": read_out(chart, answer, language)}
 
 
 def _schedule(trial: Opened, thought: Thought, dose: int | None) -> Schedule | None:

@@ -70,6 +70,7 @@ def scale_of(setting: Setting, *, decided: bool) -> Scale | None:
         return Mark(at(dose), fixed(Fraction(measure.number), measure.decimals))
 
     recommended, present = (None if each is None else mark(each.dose) for each in given)
+    recommended = recommended if decided else None
     high = Mark(at(last), "") if found.high is None else mark(found.high)
     return Scale(
         width=WIDTH,
@@ -77,7 +78,7 @@ def scale_of(setting: Setting, *, decided: bool) -> Scale | None:
         end=at(last),
         low=mark(found.low) if decided else None,
         high=high if decided else None,
-        recommended=recommended if decided else None,
+        recommended=recommended,
         present=present,
         apart=_apart(recommended, present),
     )

@@ -1,8 +1,9 @@
 """The picture of a plan: what was taken and measured, what is planned, what is foreseen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from math import isfinite
 
 from glidepath.decide.answer import Answer
 from glidepath.decide.basis import Basis
@@ -10,6 +11,7 @@ from glidepath.decide.belief import BAND, HALF, Trough
 from glidepath.decide.foresee import Ahead, foresee
 from glidepath.decide.giving import HOURS_A_DAY
 from glidepath.decide.intake import Clock, clock_of, regimes
+from glidepath.decide.interactions import turns
 from glidepath.decide.learned import Learned
 from glidepath.decide.samples import Sample, samples
 from glidepath.decide.status import NEVER, Status
@@ -46,7 +48,10 @@ USUAL_PAST = 180
 """Days shown of a child that is not randomised."""
 AFTER = timedelta(days=30)
 """How much is shown after the last step."""
-A_WEEK = timedelta(days=7)
+SETTLING = tuple(timedelta(days=each) for each in (0, 1, 2, 3, 4, 6, 9, 14))
+"""How long after each change of what is taken a trough is computed, while it finds its level."""
+STEADY = timedelta(days=28)
+"""Between two troughs that are computed while nothing changes."""
 NOON = time(12)
 MARKS = {
     Randomised: ("randomised", EventKind.NOTE),
@@ -73,7 +78,7 @@ def plan_chart(schedule: Schedule, answer: Answer, language: Language) -> LevelC
         zone=participant.time_zone,
         now=basis.at,
         doses=tuple(_taken(basis, first)),
-        planned=tuple(_planned(schedule, basis)),
+        planned=tuple(_planned(schedule, basis, found.status)),
         levels=tuple(_levels(basis, first)),
         band=tuple(_band(schedule, basis, first, last)),
         limit=_limit(basis.protocol, language),
@@ -83,10 +88,16 @@ def plan_chart(schedule: Schedule, answer: Answer, language: Language) -> LevelC
 
 
 def _ends(schedule: Schedule, basis: Basis, status: Status) -> tuple[date, date]:
+    return first_shown(basis, status), max(
+        [basis.day, *(each.day for each in schedule.steps)]
+    ) + AFTER
+
+
+def first_shown(basis: Basis, status: Status) -> date:
+    """Give the first day that the picture shows."""
     since = int(status.randomised_days)
     shown = since if since < NEVER else USUAL_PAST
-    first = basis.day - timedelta(days=shown) - BEFORE
-    return first, max([basis.day, *(each.day for each in schedule.steps)]) + AFTER
+    return basis.day - timedelta(days=shown) - BEFORE
 
 
 def _noon(day: date) -> datetime:
@@ -116,14 +127,16 @@ def _taken(basis: Basis, first: date) -> Iterator[DoseStep]:
         yield DoseStep(start, end, each.daily, HOURS_A_DAY // each.interval)
 
 
-def _planned(schedule: Schedule, basis: Basis) -> Iterator[DoseStep]:
-    """What goes on until the first step, and every step."""
+def _planned(schedule: Schedule, basis: Basis, status: Status) -> Iterator[DoseStep]:
+    """What goes on until the first step, and every step; nothing while it is interrupted."""
     if not schedule.steps or schedule.steps[0].day > basis.day:
         present = schedule.present
-        yield DoseStep(basis.at, None, present.dose / THOUSAND, present.intakes)
+        dose = 0 if status.interrupted else present.dose
+        yield DoseStep(basis.at, None, dose / THOUSAND, present.intakes)
     for step in schedule.steps:
         milligrams = step.regimen.dose / THOUSAND
-        yield DoseStep(_noon(step.day), None, milligrams, step.regimen.intakes)
+        start = basis.at if step.day == basis.day else _noon(step.day)
+        yield DoseStep(start, None, milligrams, step.regimen.intakes)
 
 
 def _levels(basis: Basis, first: date) -> Iterator[Level]:
@@ -150,23 +163,43 @@ def _kind(basis: Basis, sample: Sample) -> LevelKind:
 
 
 def _band(schedule: Schedule, basis: Basis, first: date, last: date) -> Iterator[BandPoint]:
-    """Troughs week by week, and just before each step; by proportion only those of the steps."""
+    """Troughs, close together after each change; by proportion only those of the steps.
+
+    Between two of them the line is straight; a test holds it to the trough of every day.
+    """
     learned = None if basis.belief is None else basis.belief.learned
     if not isinstance(learned, Learned):
         yield from _by_steps(schedule, last)
         return
     clock = learned.told.clock
-    days = _days(schedule, max(first, clock.zero), last)
     orders = planned_regimes(basis.record, basis.at, clock, schedule.steps)
     ahead = Ahead(orders, learned.told.drugs)
+    turned = [basis.day, *_turns(learned, ahead, clock)]
+    days = trough_days(turned, max(first, clock.zero), last)
     found = foresee(learned, ahead, [clock.hours(day) for day in days])
     for day, spread in zip(days, found, strict=True):
         yield _point(day, spread, future=day > basis.day)
 
 
-def _days(schedule: Schedule, first: date, last: date) -> Sequence[date]:
-    weekly = [first + number * A_WEEK for number in range((last - first).days // A_WEEK.days + 1)]
-    return sorted({*weekly, *(each.day for each in schedule.steps)})
+def _turns(learned: Learned, ahead: Ahead, clock: Clock) -> Iterator[date]:
+    """The days on which what is taken, or what acts on it, changes or has changed."""
+    plan = learned.told.plan
+    hours = [*(each.start for each in plan), *(each.until for each in plan)]
+    hours += [*(each.since for each in ahead.regimes), *turns(ahead.drugs)]
+    yield from (_moment(clock, hour).date() for hour in hours if isfinite(hour))
+
+
+def trough_days(turned: Iterable[date], first: date, last: date) -> tuple[date, ...]:
+    """Give the days from the first to the last of which the trough is computed."""
+    starts = sorted({first, last, *(day for day in turned if first < day < last)})
+    found = {first, last}
+    for start, following in pairwise(starts):
+        found.update(day for each in SETTLING if (day := start + each) < following)
+        steady = start + SETTLING[-1] + STEADY
+        while steady < following:
+            found.add(steady)
+            steady += STEADY
+    return tuple(sorted(found))
 
 
 def _point(day: date, spread: Spread, *, future: bool) -> BandPoint:

@@ -87,6 +87,59 @@ class Weight:
     foreseen: bool = False
 
 
+class CountKind(StrEnum):
+    """How a count stands: in order, in a grade of toxicity, or below the limit of its method."""
+
+    COUNTED = "counted"
+    LOW = "low"
+    VERY_LOW = "very-low"
+    BELOW = "below"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Platelets, or the limit that they lie below, in 10⁹/L."""
+
+    at: datetime
+    value: float
+    kind: CountKind = CountKind.COUNTED
+
+
+class HappeningKind(StrEnum):
+    """What kind of thing happened; each kind has a look and a lane of its own."""
+
+    VISIT = "visit"
+    VISIT_MISSED = "visit-missed"
+    IMAGING = "imaging"
+    PENDING = "pending"
+    ILLNESS = "illness"
+    SEVERE = "severe"
+    NOT_TAKEN = "not-taken"
+    DRUG = "drug"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened, at one time or until another.
+
+    Parameters
+    ----------
+    until
+        ``None`` for what has no length, or goes on: see `lasting`.
+    lasting
+        Whether it has a length; one without an end is drawn as far as the present.
+    name
+        A word beside what lasts; may be empty.
+    """
+
+    at: datetime
+    kind: HappeningKind
+    text: str
+    until: datetime | None = None
+    lasting: bool = False
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class LevelChart:
     """One child's levels, doses and forecast over time.
@@ -107,6 +160,14 @@ class LevelChart:
         A level in ng/mL that is drawn as a line, with its label, such as the assay's limit.
     growth
         Weights in order of time; none leaves their strip out.
+    platelets
+        In order of time; none leaves their strip out.
+    limits
+        Counts of platelets at which something is decided, each with its label.
+    own
+        The child's own count of before the trial, with its label.
+    happenings
+        In order of time; none leaves their lanes out.
     """
 
     title: Value
@@ -120,3 +181,7 @@ class LevelChart:
     limit: tuple[float, Value] | None = None
     events: tuple[Event, ...] = ()
     growth: tuple[Weight, ...] = ()
+    platelets: tuple[Count, ...] = ()
+    limits: tuple[tuple[float, Value], ...] = ()
+    own: tuple[float, Value] | None = None
+    happenings: tuple[Happening, ...] = ()

@@ -99,6 +99,7 @@ def _times(chart: LevelChart) -> Iterator[datetime]:
         yield step.start
         yield step.end or step.start
     dated: tuple[Dated, ...] = (*chart.levels, *chart.band, *chart.events, *chart.growth)
+    dated += (*chart.platelets, *chart.happenings)
     for each in dated:
         yield each.at
 

@@ -20,8 +20,10 @@ class Layout:
     ----------
     width
         Of the whole picture.
-    troughs, doses, weights
-        Heights of the three panels.
+    troughs, doses, weights, platelets, lane
+        Heights of the panels; of the happenings, the height of a lane.
+    moving
+        Whether a page may move the ends of the axis of time, and reads the picture day by day.
     """
 
     width: int
@@ -30,6 +32,9 @@ class Layout:
     weights: int
     text: int
     title: int
+    platelets: int = 60
+    lane: int = 20
+    moving: bool = False
 
     @property
     def left(self) -> int:

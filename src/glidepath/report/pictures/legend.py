@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from glidepath.report.pictures.chart import LevelKind
+from glidepath.report.pictures.chart import CountKind, HappeningKind, LevelKind
 from glidepath.report.pictures.frame import Frame
 from glidepath.report.pictures.layout import reach
 from glidepath.report.pictures.marks import (
+    COUNTS,
     DOSE_PLANNED,
     DOSE_TAKEN,
     EXPECTED,
     FORECAST,
     FORESEEN,
     HALF_BAND,
+    HAPPENINGS,
     MOST_BAND,
     POINTS,
     WEIGHT,
@@ -73,10 +75,14 @@ def _shown(frame: Frame) -> Iterator[tuple[str, Look]]:
         yield "dose", DOSE_TAKEN
     if chart.planned:
         yield "planned", DOSE_PLANNED
+    counted = {each.kind for each in chart.platelets}
+    yield from ((f"count-{kind}", COUNTS[kind]) for kind in CountKind if kind in counted)
     if any(not weight.foreseen for weight in chart.growth):
         yield "weight", WEIGHT
     if any(weight.foreseen for weight in chart.growth):
         yield "foreseen", FORESEEN
+    happened = {each.kind for each in chart.happenings}
+    yield from ((kind.value, HAPPENINGS[kind]) for kind in HappeningKind if kind in happened)
 
 
 def height(frame: Frame) -> int:

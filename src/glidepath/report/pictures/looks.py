@@ -1,26 +1,30 @@
 """What every panel draws with: tables, looks that a row tells, words, and hints."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import altair as alt
-
-from glidepath.report.pictures.axes import whole_time
+from glidepath.report.pictures.axes import FIRST, LAST, Part, whole_time
 from glidepath.report.pictures.frame import Frame
 from glidepath.report.pictures.marks import Line
 from glidepath.report.pictures.words import tell
 
-Layer = dict[str, Any]
+Layer = Part
 Mark = Mapping[str, Any]
 Channels = Mapping[str, Any]
 
-STROKE = alt.Stroke("stroke", type="nominal", scale=None)
-FILL = alt.Fill("fill", type="nominal", scale=None)
-DASH = alt.StrokeDash("dash", type="nominal", scale=None)
-THICKNESS = alt.StrokeWidth("thickness", type="quantitative", scale=None)
+
+def _of(field: str, kind: str) -> Part:
+    """A channel that a field of the row tells as it is."""
+    return {"field": field, "type": kind, "scale": None}
+
+
+STROKE = _of("stroke", "nominal")
+FILL = _of("fill", "nominal")
+DASH = _of("dash", "nominal")
+THICKNESS = _of("thickness", "quantitative")
 POINT: Channels = {
-    "shape": alt.Shape("shape", type="nominal", scale=None),
-    "size": alt.Size("size", type="quantitative", scale=None),
+    "shape": _of("shape", "nominal"),
+    "size": _of("size", "quantitative"),
     "fill": FILL,
     "stroke": STROKE,
     "strokeWidth": THICKNESS,
@@ -28,8 +32,8 @@ POINT: Channels = {
 LINE: Channels = {"stroke": STROKE, "strokeWidth": THICKNESS, "strokeDash": DASH}
 GROUND: Channels = {"fill": FILL, "stroke": STROKE, "strokeWidth": THICKNESS}
 """How a mark looks is told by its row."""
-WHOLE = alt.Description("whole", type="nominal")
-FLOOR = alt.Y2Datum(0)
+WHOLE = {"field": "whole", "type": "nominal"}
+FLOOR = {"datum": 0}
 
 UNREAD: Mark = {"aria": False}
 """A mark that is not read out."""
@@ -40,12 +44,14 @@ RIM = 3
 def words(shown: str, read: str) -> Channels:
     """Give the field of words that are shown, and that of those that are read out."""
     return {
-        "text": alt.Text(shown, type="nominal"),
-        "description": alt.Description(read, type="nominal"),
+        "text": {"field": shown, "type": "nominal"},
+        "description": {"field": read, "type": "nominal"},
     }
 
 
-def layer(name: str, kind: str, mark: Mark, channels: Channels) -> Layer:
+def layer(
+    name: str, kind: str, mark: Mark, channels: Channels, changes: Iterable[Part] = ()
+) -> Layer:
     """Give marks of one kind for the rows of one table.
 
     Parameters
@@ -54,20 +60,32 @@ def layer(name: str, kind: str, mark: Mark, channels: Channels) -> Layer:
         What is alike for all the marks.
     channels
         Where each mark lies, how it looks and what is told of it.
+    changes
+        What is done to the rows first.
     """
-    encoding = {channel: _plain(part) for channel, part in channels.items()}
-    return {"data": {"name": name}, "mark": {"type": kind, **mark}, "encoding": encoding}
-
-
-def _plain(part: Any) -> Any:
-    if isinstance(part, list):
-        return [_plain(each) for each in part]
-    return part if isinstance(part, dict) else part.to_dict(validate=False)
+    found = {"data": {"name": name}, "mark": {"type": kind, **mark}, "encoding": dict(channels)}
+    return {**found, "transform": list(changes)} if changes else found
 
 
 def layered(frame: Frame, height: int, layers: Iterator[Layer]) -> Layer:
     """Give a panel of layers, the first at the bottom."""
-    return {"layer": list(layers), "width": frame.layout.plot, "height": height}
+    kept = [_inside(each) for each in layers] if frame.layout.moving else list(layers)
+    return {"layer": kept, "width": frame.layout.plot, "height": height}
+
+
+def _inside(drawn: Layer) -> Layer:
+    """A layer of which nothing stands outside the time that is shown.
+
+    Words may stand above their panel, so they are left out there and not cut off.
+    """
+    if drawn["mark"]["type"] != "text":
+        return {**drawn, "mark": {**drawn["mark"], "clip": True}}
+    across = drawn["encoding"].get("x", {})
+    if across.get("type") != "temporal":
+        return drawn
+    field = f"datum.{across['field']}"
+    shown = {"filter": f"{field} >= {FIRST} && {field} <= {LAST}"}
+    return {**drawn, "transform": [*drawn.get("transform", ()), shown]}
 
 
 def styled(look: Line) -> Mark:
@@ -76,25 +94,32 @@ def styled(look: Line) -> Mark:
     return {"color": look.stroke, "strokeWidth": look.thickness, "strokeDash": dash, **UNREAD}
 
 
-def rimmed(name: str, ground: str, mark: Mark, channels: Channels) -> Iterator[Layer]:
+def rimmed(
+    name: str, ground: str, mark: Mark, channels: Channels, changes: Iterable[Part] = ()
+) -> Iterator[Layer]:
     """Give words twice, first as a rim of their ground, so that no line runs through them."""
     rim = {**mark, "color": ground, "stroke": ground, "strokeWidth": RIM, **UNREAD}
     bare = {channel: part for channel, part in channels.items() if channel != "color"}
-    yield layer(name, "text", rim, bare)
-    yield layer(name, "text", mark, channels)
+    yield layer(name, "text", rim, bare, changes)
+    yield layer(name, "text", mark, channels, changes)
 
 
-def hints(frame: Frame, fields: Mapping[str, str]) -> list[alt.Tooltip]:
-    """Give what is told of a mark under the pointer: for each field, the key of its name."""
-    return [
-        alt.Tooltip(field, type="nominal", title=tell(f"hint.{key}", frame.language))
+def hints(frame: Frame, fields: Mapping[str, str]) -> Channels:
+    """Give what is told of a mark under the pointer: for each field, the key of its name.
+
+    A picture that can be moved is read day by day, all panels together: it has no hints.
+    """
+    if frame.layout.moving:
+        return {}
+    told = [
+        {"field": field, "type": "nominal", "title": tell(f"hint.{key}", frame.language)}
         for field, key in fields.items()
     ]
+    return {"tooltip": told}
 
 
-def hairlines(frame: Frame, axis: alt.Axis, channels: Channels) -> Layer:
+def hairlines(frame: Frame, axis: Part, channels: Channels) -> Layer:
     """Give the lines of the events and of the present, which carry the axis of time."""
     told = hints(frame, {"when": "when", "text": "event"})
     look = {"stroke": STROKE, "strokeWidth": THICKNESS}
-    place = {"x": whole_time(frame, axis), **look, "tooltip": told, **channels}
-    return layer("notes", "rule", UNREAD, place)
+    return layer("notes", "rule", UNREAD, {"x": whole_time(axis), **look, **told, **channels})

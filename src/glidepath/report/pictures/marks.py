@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from glidepath.report.pictures.chart import EventKind, LevelKind
+from glidepath.report.pictures.chart import CountKind, EventKind, HappeningKind, LevelKind
 from glidepath.report.pictures.palette import (
     DANGER,
     DOSE,
@@ -22,6 +22,8 @@ from glidepath.report.pictures.palette import (
 TIMES_SIGN = "M-0.8,-0.8L0.8,0.8M-0.8,0.8L0.8,-0.8"
 """A shape of its own, for what is not to be believed."""
 SOLID: tuple[int, ...] = ()
+UPRIGHT = "M0,-1L0,1"
+"""A stroke as high as its lane, for what comes often."""
 DASHED = (5, 3)
 DOTTED = (1, 3)
 
@@ -67,6 +69,30 @@ EVENTS: Mapping[EventKind, Line] = {
     EventKind.SAFETY: Line(DANGER, 1),
     EventKind.RELAPSE: Line(DANGER, 2),
 }
+COUNTS: Mapping[CountKind, Point] = {
+    CountKind.COUNTED: Point("circle", QUIET, QUIET, 1, 22),
+    CountKind.LOW: Point("diamond", PAPER, LOOK, 1.8, 60),
+    CountKind.VERY_LOW: Point("diamond", DANGER, DANGER, 1.8, 70),
+    CountKind.BELOW: Point("triangle-down", PAPER, DANGER, 1.5, 60),
+}
+HAPPENINGS: Mapping[HappeningKind, Point | Line] = {
+    HappeningKind.VISIT: Point(UPRIGHT, PAPER, HAIRLINE, 1.6, 60),
+    HappeningKind.VISIT_MISSED: Point(TIMES_SIGN, PAPER, LOOK, 2, 40),
+    HappeningKind.IMAGING: Point("square", PAPER, INK, 1.4, 40),
+    HappeningKind.PENDING: Point("circle", PAPER, INK, 1.4, 40),
+    HappeningKind.ILLNESS: Point("diamond", PAPER, LOOK, 1.8, 60),
+    HappeningKind.SEVERE: Point("diamond", DANGER, DANGER, 1.8, 70),
+    HappeningKind.NOT_TAKEN: Point("triangle-up", PAPER, LOOK, 1.8, 50),
+    HappeningKind.DRUG: Line(HAIRLINE, 5),
+}
+LASTING: Mapping[HappeningKind, Line] = {
+    HappeningKind.ILLNESS: Line(LOOK, 2),
+    HappeningKind.SEVERE: Line(DANGER, 2),
+    HappeningKind.DRUG: Line(HAIRLINE, 5),
+}
+MARK = Line(QUIET, 1.2, DOTTED)
+OWN = Line(QUIET, 1, (8, 3))
+"""The child's own count of before the trial."""
 NOW = Line(INK, 1.2)
 EXPECTED = Line(MEDIAN, 2)
 FORECAST = Line(MEDIAN, 2, DASHED)

@@ -44,13 +44,19 @@ def band(frame: Frame) -> Table:
 
 
 def _band(frame: Frame, point: BandPoint) -> Row:
+    """A point of the bands; where the page reads it, it needs no words of its own."""
+
     def between(low: float, high: float) -> str:
         ends = Range(Measure(trough(low).number, "", 1), trough(high))
         return written(ends, frame.language)
 
-    return {
+    drawn: Row = {
         **_median(frame, point),
         **{name: round(getattr(point, name), DECIMALS) for name in ENDS},
+    }
+    if frame.layout.moving:
+        return drawn
+    return drawn | {
         "when": written(frame.wall(point.at).date(), frame.language),
         "told": written(trough(point.median), frame.language),
         "half": between(point.low50, point.high50),

@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 
 from glidepath.report.pictures.chart import DoseStep
 from glidepath.report.pictures.frame import Frame
-from glidepath.report.pictures.labels import Span, apart
+from glidepath.report.pictures.labels import GAP, Span, apart
 from glidepath.report.pictures.layout import reach
 from glidepath.report.pictures.marks import DOSE_PLANNED, DOSE_TAKEN, Line, cells
 from glidepath.report.pictures.moments import milliseconds
@@ -58,7 +58,10 @@ def doses(frame: Frame, held: Sequence[Stretch]) -> Table:
             "to": each.end,
             "middle": (each.start + each.end) // 2,
             "mg": round(each.step.mg, 6),
+            "number": number,
             "label": number if has_room else "",
+            "wide": round(reach(number, frame.layout.text - 1)) + GAP,
+            "planned": each.planned,
             "ground": PLANNED_GROUND if each.planned else DOSE_GROUND,
             **cells(each.line),
         }

@@ -1,6 +1,7 @@
 """Every table of a picture by its name, as it stands in the specification."""
 
 from glidepath.report.pictures.frame import Frame
+from glidepath.report.pictures.happening_rows import happening_rows, platelet_rows
 from glidepath.report.pictures.legend import legend_rows
 from glidepath.report.pictures.notes import note_rows
 from glidepath.report.pictures.rows import Table, band, levels, medians, weights
@@ -25,6 +26,8 @@ def tables(frame: Frame) -> dict[str, Table]:
         "notes": note_rows(frame),
         "doses": doses(frame, held),
         "risers": risers(frame, held),
+        **platelet_rows(frame),
+        **happening_rows(frame),
         "weights": weighed,
         "foreseen": foreseen,
         **{f"legend-{name}": rows for name, rows in legend_rows(frame).items()},

@@ -7,10 +7,10 @@ from fractions import Fraction
 from glidepath.protocol import Text
 from glidepath.report.catalogue import catalogue
 from glidepath.report.language import Language
-from glidepath.report.pictures.chart import DoseStep, Level, LevelChart, LevelKind
+from glidepath.report.pictures.chart import Count, CountKind, DoseStep, Level, LevelChart, LevelKind
 from glidepath.report.pictures.moments import wall
 from glidepath.report.sentence import BETWEEN, COMMA, Value, say
-from glidepath.report.written import Measure, Range, written
+from glidepath.report.written import SPACE, Measure, Range, written
 
 WORDS = "glidepath.report.pictures.catalogue"
 
@@ -95,6 +95,7 @@ def description(chart: LevelChart, first: date, last: date, language: Language) 
         tell("description.opening", language, opening),
         *_levels(chart, language),
         *_doses(chart, language),
+        *_counts(chart, language),
         *_forecast(chart, language),
         *_events(chart, language),
     )
@@ -133,6 +134,24 @@ def _doses(chart: LevelChart, language: Language) -> Iterator[str]:
         if step.mg == 0:
             stop = wall(step.start, chart.zone).date()
             yield tell("description.stop", language, {"date": stop})
+
+
+def _counts(chart: LevelChart, language: Language) -> Iterator[str]:
+    if chart.platelets:
+        last = max(chart.platelets, key=lambda count: wall(count.at, chart.zone))
+        values: Mapping[str, Value] = {
+            "count": len(chart.platelets),
+            "date": wall(last.at, chart.zone).date(),
+            "value": counted(last, language),
+        }
+        yield tell("description.platelets", language, values)
+
+
+def counted(count: Count, language: Language) -> str:
+    """Give a count with its unit, or what it lies below."""
+    told = f"{count.value:g}{SPACE}\u00d7{SPACE}10⁹/L"
+    below = count.kind is CountKind.BELOW
+    return tell("value.below", language, {"value": told}) if below else told
 
 
 def _forecast(chart: LevelChart, language: Language) -> Iterator[str]:

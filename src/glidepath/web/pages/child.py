@@ -30,6 +30,8 @@ from glidepath.web.words import spoken, tell
 
 ACTS = ("order", "entry")
 """The pages on which something is done about a child, the first one foremost."""
+MOVES = ("in", "out", "earlier", "later", "all")
+"""How a picture may be moved in time."""
 MOST_DOSE = 100_000
 """Micrograms a day that a request may ask about."""
 
@@ -61,7 +63,8 @@ def _acts(reader: Reader, found: Child, present: bool) -> list[dict[str, str]]: 
 def page(thought: Thought, language: Language) -> dict[str, Any]:
     """Give all that the page shows of a thought."""
     code = thought.record.participant.id
-    found = card(thought, language)
+    schedule = opened().plan(thought)
+    found = card(thought, language, schedule)
     at = thought.at.isoformat()
     return {
         "code": code,
@@ -70,8 +73,9 @@ def page(thought: Thought, language: Language) -> dict[str, Any]:
         "card": found,
         "missing": missing_told(found.explanation.missing),
         "scale_told": "" if found.scale is None else scale_told(found.scale, language),
-        "plan": _plan(opened().plan(thought), language),
+        "plan": _plan(schedule, language),
         "chart": f"{reverse('chart', args=[code])}?{_query(at)}",
+        "moves": [{"how": each, "name": tell(f"read.{each}", language)} for each in MOVES],
         "chart_script": reverse("chart-script", args=[chart_digest()]),
         "what_if": _handle(thought, at),
     }
