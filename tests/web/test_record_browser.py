@@ -8,6 +8,9 @@ import pytest
 from glidepath.record import DiseaseAssessed, LevelReported, Measured, RelapseSuspected
 from web.test_browser import browser, entered, seen, shot, site  # noqa: F401 # fixtures
 from web.test_browser import pytestmark as pytestmark
+from web.test_child import tapering
+from web.test_surveillance import event, later, order, platelets
+from web.test_surveillance import seen as assessed
 
 CODE = "SYN-001"
 MOST = 200
@@ -153,15 +156,15 @@ def test_what_is_typed_outlives_the_tab_and_the_session(browser, site) -> None: 
 def test_a_correction_by_keyboard_alone(browser, site) -> None:  # type: ignore[no-untyped-def] # noqa: F811
     where, trial = site
     page, said = entered(browser, where, "coordinator")
-    event = trial.trial().children[CODE].of(Measured)[-1]
+    found = trial.trial().children[CODE].of(Measured)[-1]
     page.goto(f"{where}/children/{CODE}/timeline/")
     page.focus("#content")
     for _ in range(MOST):
         page.keyboard.press("Tab")
-        if (page.evaluate("document.activeElement.href") or "").endswith(f"{event.id}/"):
+        if (page.evaluate("document.activeElement.href") or "").endswith(f"{found.id}/"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{where}/children/{CODE}/events/{event.id}/")
+    page.wait_for_url(f"{where}/children/{CODE}/events/{found.id}/")
     page.focus("#content")
     typed(page, "weight", "30.9")
     typed(page, "why", "read from the wrong line")
@@ -173,17 +176,33 @@ def test_a_correction_by_keyboard_alone(browser, site) -> None:  # type: ignore[
     assert said == []
 
 
+def after_the_stop(trial) -> str:  # type: ignore[no-untyped-def]
+    """A child two months after the stop whose platelets fell."""
+    code = tapering(trial)
+    platelets(trial, code, "250")
+    assessed(trial, code, "remission", "10", "examination", "ultrasound")
+    order(trial, code, "0", "stop")
+    for days, number, volume in ((30, "221", "10.4"), (61, "84", "13"), (70, "46", "14")):
+        later(trial, days)
+        platelets(trial, code, number)
+        assessed(trial, code, "remission" if days == 30 else "worsening", volume, "ultrasound")
+    event(trial, code, type="VisitDone", visit="surveillance-early")
+    later(trial, 100)
+    return code
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_nobody_is_shut_out_of_the_record(browser, site, language: str) -> None:  # type: ignore[no-untyped-def] # noqa: F811
     where, trial = site
-    event = trial.trial().children[CODE].of(Measured)[-1].id
+    weighed = trial.trial().children[CODE].of(Measured)[-1].id
     page, said = entered(browser, where, "clinician")
     if language != "en":
         page.click("button[name=language]")
     wrong: list[str] = []
     for address in (
+        f"/children/{after_the_stop(trial)}/surveillance/",
         f"/children/{CODE}/timeline/",
-        f"/children/{CODE}/events/{event}/",
+        f"/children/{CODE}/events/{weighed}/",
         f"/children/{CODE}/entry/",
     ):
         page.goto(where + address)
