@@ -15,6 +15,9 @@ ALLOWED: dict[str, set[str]] = {
     "child": EYES,
     "what-if": EYES,
     "chart": EYES,
+    "timeline": EYES,
+    "event": EYES | {"pharmacist"},
+    "surveillance": EYES,
     "entry": CARE,
     "entry-draft": CARE,
     "order": {"clinician"},
@@ -43,6 +46,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 """Written by hand from the matrix of decision 0014, not read from the code."""
 CODE = "SYN-001"
+EVENT = "Randomised-2026-03-10"
 ADDRESSES = {
     "today": "/",
     "role": "/role/",
@@ -50,6 +54,9 @@ ADDRESSES = {
     "child": f"/children/{CODE}/",
     "what-if": f"/children/{CODE}/what-if/?dose=500",
     "chart": f"/children/{CODE}/chart/",
+    "timeline": f"/children/{CODE}/timeline/",
+    "event": f"/children/{CODE}/events/{EVENT}/",
+    "surveillance": f"/children/{CODE}/surveillance/",
     "entry": f"/children/{CODE}/entry/",
     "entry-draft": f"/children/{CODE}/entry/draft/",
     "order": f"/children/{CODE}/order/",
@@ -98,7 +105,7 @@ def test_every_room_by_role(shown: Opened, person: str) -> None:
         if person in ALLOWED[name]:
             assert answer.status_code in (200, 404) or name in POSTED, (name, answer.status_code)
             assert answer.status_code < 500
-            if name not in ("handed", "assessment", "role"):
+            if name not in ("handed", "assessment", "role", "surveillance"):
                 assert answer.status_code == 200, name
         else:
             assert answer.status_code == 403, (name, answer.status_code)
@@ -112,7 +119,17 @@ def test_a_child_of_another_site_is_not_there(shown: Opened) -> None:
         code for code, child in shown.trial().children.items() if child.participant.site == "CDU"
     )
     at_home = signed_in("clinician")
-    for name in ("child", "what-if", "chart", "entry", "order", "screened", "giving"):
+    for name in (
+        "child",
+        "what-if",
+        "chart",
+        "entry",
+        "order",
+        "screened",
+        "giving",
+        "timeline",
+        "event",
+    ):
         address = ADDRESSES[name].replace(CODE, away)
         answer = at_home.get(address)
         assert answer.status_code == 404, name

@@ -187,7 +187,7 @@ def _missing(name: str, method: str) -> int:
     """What a room answers for a child who is not there: it takes forms alone, or looks alone."""
     from web.test_doors import POSTED
 
-    looks = {"child", "what-if", "chart", "handed"}
+    looks = {"child", "what-if", "chart", "timeline", "surveillance", "handed"}
     wrong = (method == "GET" and name in POSTED) or (method == "POST" and name in looks)
     return 405 if wrong else 404
 

@@ -45,6 +45,30 @@ def test_a_table_is_looked_at_then_stored_once(trial: Opened) -> None:
     assert "0 would be stored, 4 are there already, 4 are rejected." in again.content.decode()
 
 
+def test_a_table_that_is_sent_twice_is_stored_once(trial: Opened) -> None:
+    client, answer = sent("coordinator", TABLE)
+    before, content = trial.ledger.head().number, hidden(answer.content.decode(), "content")
+    for told in ("4 stored, 4 rejected.", "0 stored, 4 rejected."):
+        stored = client.post("/import/", {"step": "store", "content": content})
+        assert stored.status_code == 302
+        assert told in client.get("/import/").content.decode()
+    assert trial.ledger.head().number == before + 4
+
+
+def test_a_value_that_cannot_be_is_rejected_as_on_the_page_of_a_visit(trial: Opened) -> None:
+    rows = (
+        "SYN-001,2026-11-16T10:00,level,201,ng/mL,S78,,,2026-11-16T07:40",
+        "SYN-001,2026-11-16T10:00,platelets,251000,10*9/L,,,,",
+        "SYN-001,2026-11-16T10:00,fibrinogen,<21,g/L,,,,",
+    )
+    head = TABLE.splitlines()[0]
+    _, answer = sent("coordinator", "\n".join((head, *rows)))
+    page = answer.content.decode()
+    assert "0 would be stored, 0 are there already, 3 are rejected." in page
+    for told in ("0 – 200 ng/mL", "0 – 5000 10*9/L", "0 – 20 g/L"):
+        assert f"lies outside {told}" in page
+
+
 def test_what_is_no_table_is_told(trial: Opened) -> None:
     for content, told in (
         (b"\xff\xfe\x00x", "no text"),

@@ -45,7 +45,7 @@ def weighed(trial: Opened) -> Measured:
 
 def first_line(page: str) -> str:
     """The line of the timeline on which something was corrected."""
-    lines = re.findall(r"<li><p class=\"when\">.*?</p></li>", page, flags=re.DOTALL)
+    lines: list[str] = re.findall(r"<li><p class=\"when\">.*?</p></li>", page, flags=re.DOTALL)
     return next(each for each in lines if 'class="changes"' in each)
 
 
@@ -65,8 +65,8 @@ def test_a_correction_reads_anew_and_keeps_what_it_read(trial: Opened) -> None:
     assert weighed(trial).height == event.height
     line = first_line(client.get(f"/children/{CODE}/").content.decode())
     now, earlier = line.split('class="changes"')
-    assert f"{old.value + 1}" in now
-    assert re.search(rf"<s>[^<]*{old.value}", earlier), "struck, never gone"
+    assert f"{(old.value + 1).normalize():f}\u00a0kg" in now
+    assert re.search(rf"<s>[^<]*{old.value.normalize():f}\u00a0kg", earlier), "struck, never gone"
     assert "Corrected by coordinator · coordinator" in earlier
     assert "typed wrongly" in earlier
     assert client.post(address_of(event), sent).status_code == 302, "sent twice"

@@ -14,6 +14,7 @@ PAGES = {
         "/",
         "/children/",
         "/children/SYN-001/",
+        "/children/SYN-001/timeline/",
         "/children/SYN-001/entry/",
         "/children/SYN-001/order/",
         "/screening/",

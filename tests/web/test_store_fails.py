@@ -3,6 +3,7 @@
 The files and servers are real, and really moved, locked and stopped.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.test import Client
 
 from contracts.server import Server
 from glidepath.conduct.randomisation import seeded
+from glidepath.conduct.roles import Role
 from glidepath.exchange.protocols import read_history
 from glidepath.record import Measured
 from glidepath.store import sqlite
@@ -165,3 +167,25 @@ def test_a_server_that_is_gone_is_told_and_the_page_keeps_what_was_typed(
     answer = client.post(ADDRESS, again)
     assert answer.status_code == 302, answer.content.decode()[:2000]
     assert trial.ledger.head().number == before + 3
+
+
+def test_a_program_is_told_the_kind(
+    trial: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from glidepath.web.api.tokens import Wanted, make_token
+
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.1)
+    wanted = Wanted("coordinator", Role.COORDINATOR, "SHA", 30)
+    headers = {"Authorization": f"Bearer {make_token(trial, 'administrator', wanted)[1]}"}
+    visit = {"type": "VisitDone", "happened": NOW.isoformat(), "visit": "monthly"}
+    body = json.dumps({"id": "program-00001", "participant": CODE, "what": visit})
+    holder = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    client, address = Client(), "/api/v1/commands"
+    answer = client.post(address, body, "application/json", headers=headers)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert answer.json()["store"] == "busy"
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert client.post(address, body, "application/json", headers=headers).status_code == 200

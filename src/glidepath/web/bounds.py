@@ -70,7 +70,17 @@ def bounds_of(name: str, unit: str, born: PartialDate, day: date) -> Bounds | No
     born, day
         What a child can weigh and measure depends on its age.
     """
-    found = _of_body(name, *bodies_of(born, day)) if name in BY_AGE else _ALWAYS.get(name)
+    if name in BY_AGE:
+        return _converted(_of_body(name, *bodies_of(born, day)), unit)
+    return bounds_of_result(name, unit)
+
+
+def bounds_of_result(name: str, unit: str) -> Bounds | None:
+    """Give the bounds of what does not depend on age; ``None`` where the record knows none."""
+    return _converted(_ALWAYS.get(name), unit)
+
+
+def _converted(found: Bounds | None, unit: str) -> Bounds | None:
     return None if found is None or not _alike(found.unit, unit) else _in(found, unit)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +21,7 @@ from pydantic import ValidationError
 from glidepath.quantities import InputError, zone
 from glidepath.record.event import Event
 from glidepath.record.reading import event_from
+from glidepath.web.bounds import bounds_of_result
 from glidepath.web.typed import BELOW, NOT_ANALYSED, NOT_DONE
 
 NEEDED = ("participant", "happened", "test", "value", "unit")
@@ -55,6 +57,10 @@ class Unreadable(Exception):  # noqa: N818 # its name is its key
     def __init__(self, key: str, message: str = "") -> None:
         self.key, self.message = key, message
         super().__init__(key)
+
+
+class OutsideError(Exception):
+    """A number lies outside its bounds, which it carries."""
 
 
 def digest_of(content: bytes) -> str:
@@ -113,6 +119,8 @@ def _row(number: int, cells: Mapping[str, str], places: Mapping[str, str]) -> Im
         first = error.errors(include_url=False)[0]
         where = ".".join(str(each) for each in first["loc"])
         return Imported(number, code, None, "row", f"{where}: {first['msg']}")
+    except OutsideError as error:
+        return Imported(number, code, None, "range", str(error))
     except (InputError, ValueError, InvalidOperation) as error:
         return Imported(number, code, None, "row", str(error) or "value")
     return Imported(number, code, event)
@@ -121,7 +129,7 @@ def _row(number: int, cells: Mapping[str, str], places: Mapping[str, str]) -> Im
 def _fields(cells: Mapping[str, str], place: tzinfo) -> dict[str, Any]:
     happened = _moment(cells["happened"], place)
     drawn = {"drawn_at": _moment(cells["drawn"], place)} if cells.get("drawn") else {}
-    result = _result(cells["value"], cells["unit"])
+    result = _result(cells["value"], cells["unit"], cells["test"])
     if cells["test"] == LEVEL:
         return {
             "type": "LevelReported",
@@ -144,13 +152,16 @@ def _moment(text: str, place: tzinfo) -> datetime:
     return found.replace(tzinfo=place) if found.tzinfo is None else found
 
 
-def _result(text: str, unit: str) -> dict[str, Any]:
+def _result(text: str, unit: str, test: str) -> dict[str, Any]:
+    """A result, within the bounds that the page of a visit has too."""
     below, missing = BELOW.fullmatch(text), NOT_ANALYSED.fullmatch(text)
-    if below:
-        return {"below": {"value": _number(below["limit"]), "unit": unit}}
     if missing:
         return {"not_analysed": missing["why"].strip() or NOT_DONE}
-    return {"value": _number(text), "unit": unit}
+    number, bounds = _number(below["limit"] if below else text), bounds_of_result(test, unit)
+    if bounds is not None and not bounds.low <= Fraction(number) <= bounds.high:
+        raise OutsideError(f"{bounds.told} {bounds.unit}")
+    quantity = {"value": number, "unit": unit}
+    return {"below": quantity} if below else quantity
 
 
 def _number(text: str) -> Decimal:

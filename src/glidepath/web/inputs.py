@@ -78,12 +78,8 @@ def inputs_of(child: Child, event: Event, protocol: Protocol | None) -> tuple[In
     """Give the fields of an event that may be corrected, as they read now."""
     fields = open_fields(event) - NOT_SHOWN
     model = type(event)
-    return tuple(
-        each
-        for name in model.model_fields
-        if name in fields
-        for each in _inputs(child, event, name, protocol)
-    )
+    names = sorted((each for each in model.model_fields if each in fields), key="note".__eq__)
+    return tuple(each for name in names for each in _inputs(child, event, name, protocol))
 
 
 def _inputs(child: Child, event: Event, name: str, protocol: Protocol | None) -> Iterator[Input]:

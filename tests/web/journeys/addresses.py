@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from glidepath.web.chart_script import chart_digest
 
 CODE = "SYN-001"
-PARTS = {"code": CODE, "document": "calendar", "digest": ""}
+PARTS = {
+    "code": CODE,
+    "document": "calendar",
+    "digest": "",
+    "name": "Randomised-2026-03-10",
+    "pk": "1",
+}
 """A value for each part of an address; the digest is made when it is asked for."""
 QUERIES = {"what-if": "?dose=500"}
 """What an address needs beside its path."""

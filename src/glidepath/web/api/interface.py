@@ -12,6 +12,7 @@ from ninja import NinjaAPI, Query
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from glidepath.quantities import InputError, instant
+from glidepath.store.errors import StoreError
 from glidepath.web.api import forms
 from glidepath.web.api.admission import Bearer, Caller, unknown
 from glidepath.web.api.commands import DOCUMENTS, MOST, SentCommand
@@ -39,7 +40,7 @@ from glidepath.web.thinking import Thought
 PREFIX = "/api/v1/"
 MOST_DOSE, MOST_LINES = 100_000, 500
 TAGS = frozenset({*DOCUMENTS, "quantity", "below-limit", "not-analysed", "body"})
-FAILURES = dict.fromkeys((400, 401, 403, 404, 405, 409, 422, 429), forms.ProblemTold)
+FAILURES = dict.fromkeys((400, 401, 403, 404, 405, 409, 422, 429, 503), forms.ProblemTold)
 
 interface = NinjaAPI(
     title="Glidepath",
@@ -202,6 +203,14 @@ def _unread(request: HttpRequest, _: HttpError) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     more: Mapping[str, Any] = {"errors": field_errors(error.errors, TAGS)}
     return response_of(request, Turned(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid", more))
+
+
+@interface.exception_handler(StoreError)
+def _unavailable(request: HttpRequest, error: StoreError) -> HttpResponse:
+    logging.getLogger(__name__).error("the store failed", exc_info=error)
+    more, later = {"store": error.kind}, {"Retry-After": "30"}
+    turned = Turned(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", more, later)
+    return response_of(request, turned)
 
 
 @interface.exception_handler(Exception)
