@@ -156,7 +156,7 @@ def test_what_if_is_answered_at_once(browser, site) -> None:  # type: ignore[no-
     handle.fill("100")
     page.wait_for_selector("#what-if-told .look")
     assert "lies outside what is permitted" in page.inner_text("#what-if-told")
-    assert page.inner_text("output[for=what-if-dose]") == "0.10"
+    assert page.input_value("#what-if-typed") == "0.10"
     shot(page, "what-if")
     assert said == []
 

@@ -1,5 +1,6 @@
 """An uncertain number as weighted values: quantiles, and the share on one side of a limit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -23,6 +24,11 @@ class Spread:
         """
         middles = np.cumsum(self.weights) - 0.5 * self.weights
         return float(np.interp(share, middles, self.values))
+
+    def quantiles(self, shares: Sequence[float]) -> tuple[float, ...]:
+        """Give the values below which these shares of the weight lie, each as `quantile`."""
+        middles = np.cumsum(self.weights) - 0.5 * self.weights
+        return tuple(np.interp(shares, middles, self.values).tolist())
 
     def below(self, limit: float) -> float:
         """Give the share of the weight below a limit, by the same line as `quantile`."""

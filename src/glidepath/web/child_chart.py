@@ -73,9 +73,10 @@ def with_strips(chart: LevelChart, answer: Answer, language: Language) -> LevelC
 
 def counts(basis: Basis) -> Iterator[Counted]:
     """Give every platelet count that was analysed, with its grade, in order of drawing."""
-    graded = {id(event): each for event, each in grades(basis.record)}
-    for event in basis.record.events:
-        if type(event) is LabReported and event.test == PLATELETS:
+    entry_and_counts = tuple(each for each in basis.record.events if _counts(each))
+    graded = {id(e): each for e, each in grades(replace(basis.record, events=entry_and_counts))}
+    for event in entry_and_counts:
+        if isinstance(event, LabReported):
             drawn = event.happened if event.drawn_at is None else event.drawn_at
             grade = graded.get(id(event))
             number = grade.grade if isinstance(grade, Grade) else 0
@@ -84,6 +85,13 @@ def counts(basis: Basis) -> Iterator[Counted]:
                     yield Counted(drawn, _count(drawn, below, CountKind.BELOW))
                 case Quantity() as quantity:
                     yield Counted(drawn, _count(drawn, quantity, _kind(number)))
+
+
+def _counts(event: Happened) -> bool:
+    """Whether an event is a platelet count, or what the baseline of the counts hangs on."""
+    return isinstance(event, Randomised) or (
+        isinstance(event, LabReported) and event.test == PLATELETS
+    )
 
 
 def _count(drawn: When, quantity: Quantity, kind: CountKind) -> Count:

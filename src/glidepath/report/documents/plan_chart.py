@@ -48,7 +48,7 @@ USUAL_PAST = 180
 """Days shown of a child that is not randomised."""
 AFTER = timedelta(days=30)
 """How much is shown after the last step."""
-SETTLING = tuple(timedelta(days=each) for each in (0, 1, 2, 3, 4, 6, 9, 14))
+SETTLING = tuple(timedelta(days=each) for each in (0, 1, 2, 3, 4, 6, 10))
 """How long after each change of what is taken a trough is computed, while it finds its level."""
 STEADY = timedelta(days=28)
 """Between two troughs that are computed while nothing changes."""
@@ -203,8 +203,7 @@ def trough_days(turned: Iterable[date], first: date, last: date) -> tuple[date, 
 
 
 def _point(day: date, spread: Spread, *, future: bool) -> BandPoint:
-    low50, high50, low90, high90 = (float(spread.quantile(end)) for end in (*HALF, *BAND))
-    median = float(spread.quantile(0.5))
+    median, low50, high50, low90, high90 = spread.quantiles((0.5, *HALF, *BAND))
     return BandPoint(_noon(day), median, low50, high50, low90, high90, future)
 
 

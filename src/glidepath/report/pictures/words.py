@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from glidepath.protocol import Text
 from glidepath.report.catalogue import catalogue
@@ -15,6 +16,8 @@ from glidepath.report.written import SPACE, Measure, Range, written
 WORDS = "glidepath.report.pictures.catalogue"
 
 NOTHING: Mapping[str, Value] = {}
+KEPT = 4096
+"""Words that are kept: a picture tells the same things in several places, and again tomorrow."""
 
 
 def texts() -> Mapping[str, Text]:
@@ -58,12 +61,14 @@ def window(low: float, high: float) -> Range:
     return Range(bound(low), bound(high))
 
 
+@lru_cache(KEPT)
 def moment(at: datetime, language: Language) -> str:
     """Give a local time with its date."""
     values: Mapping[str, Value] = {"date": at.date(), "time": f"{at:%H:%M}"}
     return tell("value.moment", language, values)
 
 
+@lru_cache(KEPT)
 def result(level: Level, language: Language) -> str:
     """Give a level, or what it lies below."""
     if level.kind is LevelKind.BELOW_LIMIT:
@@ -147,6 +152,7 @@ def _counts(chart: LevelChart, language: Language) -> Iterator[str]:
         yield tell("description.platelets", language, values)
 
 
+@lru_cache(KEPT)
 def counted(count: Count, language: Language) -> str:
     """Give a count with its unit, or what it lies below."""
     told = f"{count.value:g}{SPACE}\u00d7{SPACE}10⁹/L"
