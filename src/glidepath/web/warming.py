@@ -103,14 +103,16 @@ def round_of(trial: Opened) -> None:
 
 
 def shown(trial: Opened, child: Child, at: Instant | None = None) -> None:
-    """Compute what is due of a child, and its card, in both languages."""
+    """Compute what is due of a child, its card and its row of the pharmacy, in both languages."""
+    from glidepath.web.pages.pharmacy import keep_row
     from glidepath.web.pages.today import card_of
 
     now = trial.now() if at is None else at
     due_of(child, now, trial.history, _rules(trial))
-    trial.ponder(child, now)
+    thought = trial.ponder(child, now)
     for language in Language:
         card_of(trial, child, language, now)
+        keep_row(trial, child, thought, language)
 
 
 def plans(trial: Opened, child: Child) -> None:
