@@ -18,11 +18,12 @@ from glidepath.conduct.seen import reads
 from glidepath.protocol import ProtocolHistory, with_value
 from glidepath.quantities import Instant, instant
 from glidepath.quantities.identifiers import ParticipantId
-from glidepath.record import Corrected, DoseOrdered, RelapseSuspected
+from glidepath.record import Corrected, RelapseSuspected
 from glidepath.record.event import Event
 from glidepath.report import as_data
 from glidepath.store.ledger import Ledger
 from glidepath.web.apart import Apart, ponder
+from glidepath.web.demonstration.people import PASSWORD
 from glidepath.web.opened import Opened, serve
 from glidepath.web.pages import monitoring, today
 from glidepath.web.sending import command_of, send
@@ -30,6 +31,7 @@ from glidepath.web.thinking import Kept
 from glidepath.web.warming import EVENING, Worker
 from web.serving import NOW, signed_in
 from web.test_child import tapering
+from web.test_writing import form, moving
 
 HOURS = timedelta(hours=1)
 WORKING_OUT = "being worked out"
@@ -111,17 +113,16 @@ def test_a_card_changes_with_an_event_its_annulment_the_language_and_the_day(
 
 
 def test_a_row_of_the_pharmacy_changes_with_the_order(trial: Opened) -> None:
-    code, client = tapering(trial), signed_in("pharmacist")
-    last = trial.trial().children[ParticipantId(code)].of(DoseOrdered)[-1]
-    update = {"id": "later", "happened": NOW, "known": NOW, "decision": None}
-    before = orders(client)
-    write(trial, code, last.model_copy(update=update), "one")
+    code, client, doctor = moving(trial), signed_in("pharmacist"), signed_in("clinician")
+    before, address = orders(client), f"/children/{code}/order/"
+    sent = form(doctor, address, {"answer": "accept", "name": "Dr Li", "password": PASSWORD})
+    assert doctor.post(address, sent).status_code == 302
     after = orders(client)
     changed = [each for each in after if each not in before]
     assert len(after) == len(before)
     assert len(changed) == 1
     assert code in changed[0]
-    assert "16 Nov 2026" in changed[0].replace("\u00a0", " ")
+    assert "by Dr Li" in changed[0]
     with afresh(trial):
         assert orders(client) == after
 
