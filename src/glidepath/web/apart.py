@@ -33,31 +33,45 @@ class Apart:
     """
 
     def __init__(self, history: ProtocolHistory) -> None:
-        context = get_context("spawn")
         self._history = history
-        self._pipe, theirs = context.Pipe()
         self._turn = Lock()
+        self._ended = False
+        self._begin()
+
+    def _begin(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=_answer, args=(theirs, history), name="thinking", daemon=True
+            target=answer, args=(theirs, self._history), name="thinking", daemon=True
         )
         self._process.start()
         theirs.close()
 
     def __call__(self, record: Record, at: datetime) -> Pondered:
         """Give what is thought of a child at an instant, and its plan."""
-        try:
-            with self._turn:
-                self._pipe.send_bytes(pickle.dumps((record, at)))
-                answer = self._pipe.recv_bytes()
-        except (EOFError, OSError):
-            getLogger(__name__).warning("the process that thinks has ended: pages may be slower")
+        told = self._ask(pickle.dumps((record, at)))
+        if not told:
             return ponder(self._history, record, at)
-        found: Pondered = _Reader(io.BytesIO(answer), _known(self._history, record)).load()
+        found: Pondered = _Reader(io.BytesIO(told), _known(self._history, record)).load()
         return found
+
+    def _ask(self, question: bytes) -> bytes:
+        """Give the answer of the process; nothing where it could not, and then a new one begins."""
+        with self._turn:
+            try:
+                self._pipe.send_bytes(question)
+                return self._pipe.recv_bytes()
+            except (EOFError, OSError):
+                if not self._ended:
+                    getLogger(__name__).warning("the process that thinks ended, and begins anew")
+                    self._begin()
+                return b""
 
     def end(self) -> None:
         """End the process, once it has answered."""
-        self._pipe.close()
+        with self._turn:
+            self._ended = True
+            self._pipe.close()
         self._process.join()
 
 
@@ -67,17 +81,26 @@ def ponder(history: ProtocolHistory, record: Record, at: datetime) -> Pondered:
     return thought, planned(thought)
 
 
-def _answer(pipe: Connection, history: ProtocolHistory) -> None:
+def answer(pipe: Connection, history: ProtocolHistory) -> None:
     """Answer until nobody asks any more; who interrupts the server ends this process with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
-            record, at = pickle.loads(pipe.recv_bytes())
+            question = pipe.recv_bytes()
         except EOFError:
             return
-        written = io.BytesIO()
+        pipe.send_bytes(answered(history, question))
+
+
+def answered(history: ProtocolHistory, question: bytes) -> bytes:
+    """Give an answer as it travels; nothing where thinking failed: who asked finds out why."""
+    record, at = pickle.loads(question)
+    written = io.BytesIO()
+    try:
         _Writer(written, _known(history, record)).dump(ponder(history, record, at))
-        pipe.send_bytes(written.getvalue())
+    except Exception:
+        return b""
+    return written.getvalue()
 
 
 def _known(history: ProtocolHistory, record: Record) -> tuple[object, ...]:

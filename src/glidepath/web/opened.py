@@ -27,6 +27,8 @@ from glidepath.store.trial import TrialLedger
 from glidepath.web.configuration import Configuration
 from glidepath.web.thinking import Kept, Thought, planned, think
 
+PARTS = 8192
+"""Cards, rows and other parts of pages that are kept: of 300 children some twelve each."""
 WHOLE_TRIAL = "UTC"
 """The zone in which the days of those are counted who belong to no site."""
 CHOSEN = "delegation"
@@ -104,7 +106,7 @@ class Opened:
         self.conduct = TrialLedger(ledger, self.handle)
         self._thoughts: Kept[Hashable, Thought] = Kept()
         self._plans: Kept[Hashable, Schedule | NoPlan] = Kept()
-        self.kept: Kept[Hashable, object] = Kept(4096)
+        self.kept: Kept[Hashable, object] = Kept(PARTS)
         self.ahead: Ahead | None = None
         self.apart: Ponder | None = None
 

@@ -7,6 +7,8 @@ day: so no page waits for the decisions of the whole cohort, not even the first 
 import gc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
+from logging import getLogger
 from threading import Condition, Thread
 from time import sleep
 from typing import TypeAlias
@@ -34,7 +36,7 @@ def warm() -> None:
     """Begin to compute ahead, for as long as the process runs."""
     trial = opened()
     worker = Worker(trial)
-    trial.ahead, trial.apart = worker, Apart(trial.history)
+    trial.ahead, trial.apart = worker, trial.apart or Apart(trial.history)
     Thread(target=worker.go, name="warming", daemon=True).start()
 
 
@@ -60,18 +62,25 @@ class Worker:
 
     def go(self) -> None:
         """Go round after round, for as long as the process runs."""
-        self.round()
+        self._try(self.round)
         spare()
         while True:
             self._rest()
-            self.round()
+            self._try(self.round)
+
+    def _try(self, work: Callable[[], None]) -> None:
+        """Go on after a failure: it is written down, and the child's own page tells it whole."""
+        try:
+            work()
+        except Exception:
+            getLogger(__name__).exception("what pages show could not be computed ahead")
 
     def round(self) -> None:
         """Compute what is not kept yet, once."""
         self._answer()
         for step in (shown, plans, tomorrow):
             for child in tuple(self._trial.trial().children.values()):
-                step(self._trial, child)
+                self._try(partial(step, self._trial, child))
                 sleep(BREATH if self._trial.ahead is self else 0)
                 self._answer()
 
@@ -85,7 +94,7 @@ class Worker:
         for code in self._asked():
             child = self._trial.trial().children.get(ParticipantId(code))
             if child is not None:
-                shown(self._trial, child)
+                self._try(partial(shown, self._trial, child))
 
     def _asked(self) -> Iterator[str]:
         while True:
@@ -103,14 +112,16 @@ def round_of(trial: Opened) -> None:
 
 
 def shown(trial: Opened, child: Child, at: Instant | None = None) -> None:
-    """Compute what is due of a child, and its card, in both languages."""
+    """Compute what is due of a child, its card and its row of the pharmacy, in both languages."""
+    from glidepath.web.pages.pharmacy import keep_row
     from glidepath.web.pages.today import card_of
 
     now = trial.now() if at is None else at
     due_of(child, now, trial.history, _rules(trial))
-    trial.ponder(child, now)
+    thought = trial.ponder(child, now)
     for language in Language:
         card_of(trial, child, language, now)
+        keep_row(trial, child, thought, language)
 
 
 def plans(trial: Opened, child: Child) -> None:

@@ -1,7 +1,10 @@
 """The monitor's room: deviations, queries, the trail of every line, and the chain."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -202,19 +205,20 @@ def trail(request: HttpRequest) -> HttpResponse:
     """Show every line that this role reads, the latest first."""
     reader, language = reader_of(request), spoken()
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("code", "kind", "person")}
-    fitting = [each for each in _lines(request, asked["code"]) if _fits(each, asked)]
-    fitting.sort(key=lambda each: -each.number)
+    told = tuple(_read(request, asked["code"]))
     first = _number(request.GET.get("first"))
+    fitting = [each for part in told if (each := part.fitting(asked["kind"], asked["person"]))]
+    latest = islice(merge(*map(reversed, fitting), key=lambda each: -each.number), first, None)
+    number = sum(map(len, fitting))
     context = {
         "rows": [
-            _row(each, fact, language)
-            for each, fact in _seen(reader.role, fitting[first : first + PAGE])
+            _row(each, fact, language) for each, fact in _seen(reader.role, islice(latest, PAGE))
         ],
         "asked": asked,
-        "kinds": sorted({type(each.fact).__name__ for each in _lines(request, asked["code"])}),
-        "count": len(fitting),
+        "kinds": sorted({kind for part in told for kind in part.by_kind}),
+        "count": number,
         "later": _address(asked, first - PAGE) if first else "",
-        "earlier": _address(asked, first + PAGE) if first + PAGE < len(fitting) else "",
+        "earlier": _address(asked, first + PAGE) if first + PAGE < number else "",
         "command": new_name(),
         "may_ask": may_send(reader.role, "QueryOpened"),
     }
@@ -229,36 +233,51 @@ def _address(asked: dict[str, str], first: int) -> str:
     return "?" + urlencode({**{k: v for k, v in asked.items() if v}, "first": max(first, 0)})
 
 
-def _lines(request: HttpRequest, code: str) -> Iterator[Entry]:
-    """The lines that the role reads of every child; who is given no numbers of lines reads none."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The lines of one child that a role reads, in their order, and by the type of their fact."""
+
+    entries: tuple[Entry, ...]
+    by_kind: Mapping[str, tuple[Entry, ...]]
+
+    def fitting(self, kind: str, person: str) -> tuple[Entry, ...]:
+        """Give those of a type and of a person; an empty text asks for all."""
+        found = self.by_kind.get(kind, ()) if kind else self.entries
+        return tuple(each for each in found if each.actor == person) if person else found
+
+
+def _read(request: HttpRequest, code: str) -> Iterator[_Part]:
+    """What the role reads of every child; who is given no numbers of lines reads none."""
     reader, trial = reader_of(request), opened().trial()
     if blinded(reader.role, locked=trial.locked):
         return
     for child in opened().children(reader):
         if code in ("", child.participant.id):
-            yield from _read_of(child, reader.role, trial)
+            yield _part(child, reader.role, trial)
 
 
-def _read_of(child: Child, role: Role, trial: Trial) -> tuple[Entry, ...]:
+def _part(child: Child, role: Role, trial: Trial) -> _Part:
     found = opened().kept(
-        ("trail", child.head, role, trial.locked),
-        lambda: tuple(reads(role, trial, child.entries)),
+        ("trail", child.head, role, trial.locked), lambda: _sorted(role, trial, child)
     )
-    if not isinstance(found, tuple):
+    if not isinstance(found, _Part):
         raise TypeError("something else is kept by the key of a trail")
     return found
 
 
-def _seen(role: Role, entries: Sequence[Entry]) -> Iterator[tuple[Entry, SeenFact]]:
+def _sorted(role: Role, trial: Trial, child: Child) -> _Part:
+    entries = tuple(reads(role, trial, child.entries))
+    by_kind: dict[str, list[Entry]] = {}
+    for each in entries:
+        by_kind.setdefault(type(each.fact).__name__, []).append(each)
+    return _Part(entries, {kind: tuple(found) for kind, found in by_kind.items()})
+
+
+def _seen(role: Role, entries: Iterable[Entry]) -> Iterator[tuple[Entry, SeenFact]]:
     """What the role reads of some lines: of those alone that stand on the page."""
     for each in entries:
         for fact in facts_seen(role, opened().trial(), (each,)):
             yield each, fact
-
-
-def _fits(entry: Entry, asked: dict[str, str]) -> bool:
-    kind = type(entry.fact).__name__
-    return asked["kind"] in ("", kind) and asked["person"] in ("", entry.actor)
 
 
 def _row(entry: Entry, fact: SeenFact, language: Language) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from glidepath.conduct import may_send
 from glidepath.conduct.acts import Sign
 from glidepath.conduct.child import Child
-from glidepath.quantities import InputError
+from glidepath.quantities import InputError, Instant, instant
 from glidepath.record.treatment import Dispensed, DoseOrdered, Returned
 from glidepath.report import Language, say
 from glidepath.report.documents.card import card_pdf
@@ -32,7 +32,7 @@ from glidepath.web.dispensing import (
 )
 from glidepath.web.events_told import event_told
 from glidepath.web.forms import Filled, filled, new_name
-from glidepath.web.opened import opened, reader_of
+from glidepath.web.opened import Opened, opened, reader_of
 from glidepath.web.pages.today import pending
 from glidepath.web.saying import said, say_next
 from glidepath.web.sign_in import is_really
@@ -46,18 +46,31 @@ MADE: dict[str, Callable[[Handout, Language], bytes]] = {"calendar": family_pdf,
 def pharmacy(request: HttpRequest) -> HttpResponse:
     """Show the orders in force."""
     language, trial = spoken(), opened()
-    rows, missing = [], 0
+    rows, missing, now = [], 0, trial.now()
     for child in trial.children(reader_of(request)):
-        order = begun(child, trial.now())
-        if order is not None and child.randomised:
+        order = _given(child, now)
+        if order is not None:
             thought = trial.ready(child)
             missing += thought is None
-            rows.append(_row_of(child, order, thought, language))
+            rows.append(_row_of(trial, child, order, thought, language))
     context = {"rows": rows, **pending(missing, language, "rows")}
     return render(request, "glidepath/pharmacy.html", context)
 
 
-def _row_of(child: Child, order: DoseOrdered, thought: Thought | None, language: Language) -> str:
+def _given(child: Child, now: Instant) -> DoseOrdered | None:
+    return begun(child, now) if child.randomised else None
+
+
+def keep_row(trial: Opened, child: Child, thought: Thought, language: Language) -> None:
+    """Make the row of a child ahead of the page that shows it."""
+    order = _given(child, instant(max(thought.at, trial.now())))
+    if order is not None:
+        _row_of(trial, child, order, thought, language)
+
+
+def _row_of(
+    trial: Opened, child: Child, order: DoseOrdered, thought: Thought | None, language: Language
+) -> str:
     """The row of a child, kept while nothing is written of it and the order is in force."""
 
     def drawn() -> str:
@@ -66,7 +79,7 @@ def _row_of(child: Child, order: DoseOrdered, thought: Thought | None, language:
 
     if thought is None:
         return drawn()
-    return str(opened().kept(("order", child.head, order.id, thought.at, language), drawn))
+    return str(trial.kept(("order", child.head, order.id, thought.at, language), drawn))
 
 
 def _row(
