@@ -201,7 +201,8 @@ def _against(point: Recruited, plan: Plan | None) -> tuple[str, ...]:
     if plan is None:
         return ()
     planned = plan.by(point.day)
-    return str(planned), f"{point.randomised - planned:+d}".replace("-", MINUS)
+    apart = point.randomised - planned
+    return str(planned), f"{apart:+d}".replace("-", MINUS) if apart else "0"
 
 
 def _plan(site: str | None) -> Plan | None:
