@@ -24,6 +24,9 @@ ALLOWED: dict[str, set[str]] = {
     "pharmacy": EYES | {"pharmacist"},
     "giving": EYES | {"pharmacist"},
     "handed": EYES | {"pharmacist"},
+    "label": EYES | {"pharmacist"},
+    "other-drug": EYES | {"pharmacist"},
+    "supply": EYES | {"pharmacist"},
     "assessments": {"assessor"},
     "assessment": {"assessor"},
     "monitoring": EYES | {"pharmacist"},
@@ -59,6 +62,9 @@ ADDRESSES = {
     "pharmacy": "/pharmacy/",
     "giving": f"/pharmacy/{CODE}/",
     "handed": f"/pharmacy/{CODE}/calendar.pdf",
+    "label": f"/pharmacy/{CODE}/label/Dispensed-2026-11-16.pdf",
+    "other-drug": f"/pharmacy/{CODE}/other-drug/?drug=voriconazole",
+    "supply": "/supply/?days=28",
     "assessments": "/assessments/",
     "assessment": f"/assessments/{CODE}/",
     "monitoring": "/monitoring/",
@@ -98,7 +104,7 @@ def test_every_room_by_role(shown: Opened, person: str) -> None:
         if person in ALLOWED[name]:
             assert answer.status_code in (200, 404) or name in POSTED, (name, answer.status_code)
             assert answer.status_code < 500
-            if name not in ("handed", "assessment", "role"):
+            if name not in ("handed", "label", "assessment", "role"):
                 assert answer.status_code == 200, name
         else:
             assert answer.status_code == 403, (name, answer.status_code)
@@ -112,7 +118,18 @@ def test_a_child_of_another_site_is_not_there(shown: Opened) -> None:
         code for code, child in shown.trial().children.items() if child.participant.site == "CDU"
     )
     at_home = signed_in("clinician")
-    for name in ("child", "what-if", "chart", "entry", "order", "screened", "giving"):
+    for name in (
+        "child",
+        "what-if",
+        "chart",
+        "entry",
+        "order",
+        "screened",
+        "giving",
+        "handed",
+        "label",
+        "other-drug",
+    ):
         address = ADDRESSES[name].replace(CODE, away)
         answer = at_home.get(address)
         assert answer.status_code == 404, name

@@ -56,7 +56,7 @@ def test_a_field_takes_just_what_the_record_takes(field: Field) -> None:
     nudge = Fraction(1, 1000)
     for edge, beyond in ((found.low, found.low - nudge), (found.high, found.high + nudge)):
         assert not refused_by_the_record(field, edge), edge
-        if 0 <= beyond and field.unit not in ("mm[Hg]", "Cel"):
+        if beyond >= 0 and field.unit not in ("mm[Hg]", "Cel"):
             assert refused_by_the_record(field, beyond), beyond
 
 

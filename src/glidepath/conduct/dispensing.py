@@ -13,6 +13,7 @@ from glidepath.conduct.visits import planned
 from glidepath.decide.answer import Regimen
 from glidepath.protocol.model import Protocol
 from glidepath.quantities.time import When
+from glidepath.record.correction import Corrected
 from glidepath.record.event import Event
 from glidepath.record.treatment import (
     Dispensed,
@@ -86,7 +87,7 @@ def order_in_force(child: Child, protocol: Protocol | None, at: datetime) -> InF
     protocol
         In force for the child; without one no order has an end.
     """
-    order = _last(child, DoseOrdered, at)
+    order = begun(child, at)
     if order is None:
         return None
     change = _last(child, FormulationChanged, at)
@@ -103,6 +104,11 @@ def order_in_force(child: Child, protocol: Protocol | None, at: datetime) -> InF
         checks=tuple(each for each in checks(child, order.id or "") if each.number > since),
         until=None if protocol is None else last_day(child, protocol, order),
     )
+
+
+def begun(child: Child, at: datetime) -> DoseOrdered | None:
+    """Give the last order that has begun, whoever signed it."""
+    return _last(child, DoseOrdered, at)
 
 
 def _last(child: Child, kind: type[Kind], at: datetime) -> Kind | None:
@@ -146,8 +152,19 @@ def unchecked(child: Child) -> tuple[Dispensed | Returned, ...]:
 
 def checked(child: Child, event: Dispensed | Returned) -> bool:
     """Whether somebody else than who wrote it checked what was dispensed or counted."""
-    writer = child.by_event[event.id or ""][0].actor
-    return any(each.person != writer for each in checks(child, event.id or ""))
+    name = event.id or ""
+    return any(each.person not in writers(child, name) for each in checks(child, name))
+
+
+def writers(child: Child, event: str) -> frozenset[str]:
+    """Give who wrote an event, and who corrected it since."""
+    line, _ = child.by_event[event]
+    corrections = (each.actor for each, fact in child.by_event.values() if _corrects(fact, event))
+    return frozenset({line.actor, *corrections})
+
+
+def _corrects(fact: Event, event: str) -> bool:
+    return isinstance(fact, Corrected) and fact.event == event
 
 
 def last_day(child: Child, protocol: Protocol, order: DoseOrdered) -> date | None:

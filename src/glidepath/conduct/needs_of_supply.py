@@ -8,7 +8,7 @@ from typing import TypeAlias
 from glidepath.conduct.acts import Sign
 from glidepath.conduct.asked import Asked
 from glidepath.conduct.command import Unmet
-from glidepath.conduct.dispensing import CHECKED, InForce, order_in_force, unchecked
+from glidepath.conduct.dispensing import CHECKED, InForce, order_in_force, unchecked, writers
 from glidepath.conduct.needs import Condition, condition
 from glidepath.conduct.ordering import dose_of
 from glidepath.conduct.stock import Batch, amount_of, held, products_of, stock, unit_of
@@ -157,7 +157,6 @@ def not_own(asked: Asked) -> Iterator[Unmet]:
     """Nobody checks what they dispensed or counted themselves."""
     what = asked.the(Sign)
     for name in what.events if what.meaning == CHECKED else ():
-        line, event = asked.known.by_event.get(name, (None, None))
-        mine = line is not None and line.actor == asked.command.actor
-        if mine and isinstance(event, Dispensed | Returned):
+        handed = isinstance(asked.known.entered.get(name), Dispensed | Returned)
+        if handed and asked.command.actor in writers(asked.known, name):
             yield Unmet("sign.own-check", {"event": name})

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from glidepath.web.chart_script import chart_digest
 
 CODE = "SYN-001"
-PARTS = {"code": CODE, "document": "calendar", "digest": ""}
+PARTS = {"code": CODE, "document": "calendar", "bottle": "none", "digest": ""}
 """A value for each part of an address; the digest is made when it is asked for."""
-QUERIES = {"what-if": "?dose=500"}
+QUERIES = {"what-if": "?dose=500", "other-drug": "?drug=voriconazole", "supply": "?days=60"}
 """What an address needs beside its path."""
 
 

@@ -28,7 +28,7 @@ Handed = Dispensed | Returned
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Balance:
     """What was dispensed up to a return, in millilitres or whole tablets.
 
     Parameters
@@ -65,10 +65,10 @@ class Account:
         return self.taken - self.ordered
 
 
-def accounts(child: Child, products: Products) -> tuple[Account, ...]:
-    """Give the accounts of a child, the first one first; none before something came back."""
+def balances(child: Child, products: Products) -> tuple[Balance, ...]:
+    """Give the balances of a child, the first one first; none before something came back."""
     return tuple(
-        _account(child, products[name], handed)
+        _balance(child, products[name], handed)
         for name in dict.fromkeys(each.formulation or "" for each in child.of(Dispensed))
         if name in products
         for handed in _between_returns(child, name)
@@ -99,7 +99,7 @@ def _handed(child: Child, formulation: str) -> list[Handed]:
     )
 
 
-def _account(child: Child, product: Product, handed: list[Handed]) -> Account:
+def _balance(child: Child, product: Product, handed: list[Handed]) -> Balance:
     given, back = (
         sum(
             (amount_of(product, each.amount) or NOTHING for each in handed if type(each) is kind),
@@ -110,7 +110,7 @@ def _account(child: Child, product: Product, handed: list[Handed]) -> Account:
     since, until = _day(child, handed[0]), _day(child, handed[-1])
     days = [since + ONE_DAY * number for number in range((until - since).days)]
     without = [each for each in days if _interrupted(child, each)]
-    return Account(
+    return Balance(
         formulation=product.id,
         since=since,
         until=until,
