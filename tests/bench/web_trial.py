@@ -58,7 +58,7 @@ def fill(where: str | Path, today: date, children: int, months: int, number: int
     history = read_history("khe-sirolimus")
     with create_ledger(where, "SYNTHETIC bench") as ledger:
         maker = Maker(ledger, history, seed_of(number))
-        _open(maker, instant(begun - timedelta(days=30)), seed_of(number))
+        _open(maker, instant(begun - timedelta(days=30)), seed_of(number), today)
         chances = np.random.default_rng(number).spawn(children)
         for place, chance in enumerate(chances):
             screened = (begun + timedelta(days=int(chance.integers(0, 30)))).date()

@@ -35,6 +35,9 @@ PAGES = {
         f"/screening/{CODE}/",
         "/pharmacy/",
         f"/pharmacy/{CODE}/",
+        f"/pharmacy/{CODE}/other-drug/?drug=voriconazole",
+        f"/pharmacy/{CODE}/other-drug/?drug=aspirin",
+        "/supply/?days=60",
         "/monitoring/",
         "/monitoring/trail/",
         "/monitoring/chain/",
@@ -43,6 +46,7 @@ PAGES = {
     ),
     "assessor": ("/", "/assessments/"),
     "administrator": ("/office/",),
+    "pharmacist": ("/pharmacy/", f"/pharmacy/{CODE}/", "/supply/"),
 }
 
 

@@ -27,6 +27,9 @@ ALLOWED: dict[str, set[str]] = {
     "pharmacy": EYES | {"pharmacist"},
     "giving": EYES | {"pharmacist"},
     "handed": EYES | {"pharmacist"},
+    "label": EYES | {"pharmacist"},
+    "other-drug": EYES | {"pharmacist"},
+    "supply": EYES | {"pharmacist"},
     "assessments": {"assessor"},
     "assessment": {"assessor"},
     "monitoring": EYES | {"pharmacist"},
@@ -66,6 +69,9 @@ ADDRESSES = {
     "pharmacy": "/pharmacy/",
     "giving": f"/pharmacy/{CODE}/",
     "handed": f"/pharmacy/{CODE}/calendar.pdf",
+    "label": f"/pharmacy/{CODE}/label/Dispensed-2026-11-16.pdf",
+    "other-drug": f"/pharmacy/{CODE}/other-drug/?drug=voriconazole",
+    "supply": "/supply/?days=28",
     "assessments": "/assessments/",
     "assessment": f"/assessments/{CODE}/",
     "monitoring": "/monitoring/",
@@ -105,7 +111,7 @@ def test_every_room_by_role(shown: Opened, person: str) -> None:
         if person in ALLOWED[name]:
             assert answer.status_code in (200, 404) or name in POSTED, (name, answer.status_code)
             assert answer.status_code < 500
-            if name not in ("handed", "assessment", "role", "surveillance"):
+            if name not in ("handed", "label", "assessment", "role", "surveillance"):
                 assert answer.status_code == 200, name
         else:
             assert answer.status_code == 403, (name, answer.status_code)
@@ -129,6 +135,9 @@ def test_a_child_of_another_site_is_not_there(shown: Opened) -> None:
         "giving",
         "timeline",
         "event",
+        "handed",
+        "label",
+        "other-drug",
     ):
         address = ADDRESSES[name].replace(CODE, away)
         answer = at_home.get(address)

@@ -13,6 +13,7 @@ from django.test import Client
 from glidepath.conduct.facts import SiteClosed
 from glidepath.conduct.randomisation import commitment_data, procedure_of, seeded
 from glidepath.exchange.protocols import read_history
+from glidepath.quantities import Instant
 from glidepath.store.opening import open_ledger
 from glidepath.web.demonstration.making import seed_of
 from glidepath.web.demonstration.people import PASSWORD
@@ -275,7 +276,7 @@ def fresh(installation: Installation, tmp_path: Path) -> Iterator[Opened]:
         yield trial
 
 
-def _late():  # type: ignore[no-untyped-def]
+def _late() -> Instant:
     from glidepath.web.start import now
 
     return now()

@@ -251,31 +251,6 @@ def test_from_screening_to_the_receipt(trial: Opened) -> None:
     assert "Receipt" in page
 
 
-def test_the_volume_is_checked_by_somebody_else_before_it_is_dispensed(trial: Opened) -> None:
-    code, doctor = moving(trial), signed_in("clinician")
-    order = f"/children/{code}/order/"
-    accept = {"answer": "accept", "name": "Dr Li", "password": PASSWORD}
-    assert doctor.post(order, form(doctor, order, accept)).status_code == 302
-    address = f"/pharmacy/{code}/"
-    first, second = signed_in("pharmacist"), signed_in("second-pharmacist")
-    give = {"step": "dispense", "amount": "30", "unit": "mL"}
-    refused = first.post(address, form(first, address, give))
-    assert refused.status_code == 422
-    assert b"Nobody else has checked" in refused.content
-    check = {"step": "check", "name": "P. One", "password": PASSWORD}
-    assert first.post(address, form(first, address, check)).status_code == 302
-    own = first.post(address, form(first, address, give))
-    assert b"Nobody else has checked" in own.content, "not by oneself"
-    done = second.post(address, form(second, address, give))
-    assert done.status_code == 302, re.findall(r"<li>(.*?)</li>", done.content.decode())
-    assert "30" in second.get(address).content.decode()
-    for document in ("calendar", "card"):
-        paper = second.get(f"/pharmacy/{code}/{document}.pdf")
-        if paper.status_code == 200:
-            assert paper.content.startswith(b"%PDF")
-            assert paper["Content-Type"] == "application/pdf"
-
-
 def test_a_query_from_its_question_to_its_end(trial: Opened) -> None:
     monitor, site = signed_in("monitor"), signed_in("coordinator")
     event = child(trial, "SYN-001").of(Measured)[-1].id

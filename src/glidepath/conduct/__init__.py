@@ -104,6 +104,7 @@ from glidepath.conduct.steps import (
     SignatureGiven,
     Verified,
 )
+from glidepath.conduct.supplies import SupplyCounted, SupplyDestroyed, SupplyReceived
 from glidepath.conduct.table import TABLE, Row, Stage
 from glidepath.conduct.trial import Delegation, Setup, Trial, begin, evolve, fold
 from glidepath.conduct.visits import Planned, VisitState, planned
@@ -189,6 +190,9 @@ __all__ = [
     "SiteReopened",
     "Stage",
     "State",
+    "SupplyCounted",
+    "SupplyDestroyed",
+    "SupplyReceived",
     "TakeConsent",
     "Trial",
     "TrialOpened",

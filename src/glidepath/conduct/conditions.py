@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from glidepath.conduct import needs_of_dosing, needs_of_quality, needs_of_setup, needs_of_steps
+from glidepath.conduct import (
+    needs_of_dosing,
+    needs_of_quality,
+    needs_of_setup,
+    needs_of_steps,
+    needs_of_supply,
+)
 from glidepath.conduct.acts import OrderDose
 from glidepath.conduct.asked import Asked
 from glidepath.conduct.child import Child
@@ -21,6 +27,7 @@ CONDITIONS: Mapping[str, Condition] = {
     **needs_of_steps.NEEDS,
     **needs_of_dosing.NEEDS,
     **needs_of_quality.NEEDS,
+    **needs_of_supply.NEEDS,
 }
 """Every condition by the name that the table gives it."""
 

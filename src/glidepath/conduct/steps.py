@@ -24,6 +24,7 @@ from glidepath.conduct.facts import (
     Unlocked,
     VersionAdded,
 )
+from glidepath.conduct.supplies import SupplyCounted, SupplyDestroyed, SupplyReceived
 from glidepath.quantities.identifiers import participant_id
 from glidepath.record.record import Participant
 from glidepath.record.values import Answer, Count, Day, Key, Partial, PlainFields, Value, Words
@@ -279,6 +280,9 @@ FACT_TYPES: Mapping[str, type[Fact]] = {
         Locked,
         Unlocked,
         Redacted,
+        SupplyReceived,
+        SupplyDestroyed,
+        SupplyCounted,
         Registered,
         RegistrationCorrected,
         ConsentTaken,

@@ -90,8 +90,8 @@ TABLE: Mapping[str, Row] = {
     "CoMedicationStopped": Row(consent=_D, needs=("drug",), still=_RETURNS),
     "DecisionIssued": Row(),
     "DoseOrdered": Row(consent=_D, needs=("before-randomisation",)),
-    "Dispensed": Row(consent=_T, needs=("order",)),
-    "Returned": Row(consent=_D, still=_LATE),
+    "Dispensed": Row(consent=_T, needs=("order", "in-force", "checked", "from-shelf")),
+    "Returned": Row(consent=_D, needs=("was-given",), still=_LATE),
     "DosesMissed": Row(consent=_D, still=_RETURNS),
     "Vomited": Row(consent=_D, still=_RETURNS),
     "DoseInterrupted": Row(consent=_D, still=_SAFETY),
@@ -121,6 +121,9 @@ TABLE: Mapping[str, Row] = {
     "Locked": Row(About.EITHER, needs=("frozen", "complete"), still=_DESK),
     "Unlocked": Row(About.EITHER, needs=("locked",), still=_ALWAYS),
     "Redacted": Row(About.EITHER),
+    "SupplyReceived": Row(_OFFICE, needs=("own-supply", "new-supply"), still=_DESK),
+    "SupplyDestroyed": Row(_OFFICE, needs=("own-supply", "on-shelf"), still=_DESK),
+    "SupplyCounted": Row(_OFFICE, needs=("own-supply", "on-shelf"), still=_DESK),
     # facts about a participant
     "Registered": Row(),
     "RegistrationCorrected": Row(still=_LATE),
@@ -164,6 +167,6 @@ TABLE: Mapping[str, Row] = {
     ),
     "AssessOutcome": Row(consent=_F, needs=("randomised", "still-blind"), still=_RETURNS),
     "Verify": Row(needs=("fields",), still=_DESK),
-    "Sign": Row(needs=("signable",), still=_DESK),
+    "Sign": Row(needs=("signable", "not-own"), still=_DESK),
 }
 """By the name of its type; a test fails when a type has no row."""

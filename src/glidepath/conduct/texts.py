@@ -45,6 +45,7 @@ FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "DelegationEnded": ("reason",),
     "Unfrozen": ("reason",),
     "Unlocked": ("reason",),
+    "SupplyDestroyed": ("reason",),
     "RegistrationCorrected": ("reason",),
     "EligibilityEvaluated": ("overrides.*",),
     "OrderExplained": ("why",),

@@ -65,6 +65,11 @@ class Effect:
     goes_on
         First day on which a reduction may be permitted again if all is in order by then, without
         and with the course; ``None`` where none is in sight.
+    begun
+        What is decided at the end of the first day of the course, as known now.
+    measure
+        The days on which a level is due next, by then and after the course; ``None`` where none is,
+        or no end is planned.
     """
 
     drug: InteractingDrug
@@ -73,6 +78,8 @@ class Effect:
     moments: tuple[Moment, ...]
     as_it_is: Answer
     goes_on: tuple[date | None, date | None]
+    begun: Answer
+    measure: tuple[date | None, date | None]
 
 
 def interact(
@@ -110,6 +117,7 @@ def interact(
     then = last_moment(last, zone_of(record))
     imagined = _imagined(known_at(record, at), drug.id, start, stop)
     later = decide(protocols, imagined, then, belief=belief)
+    begun = decide(protocols, imagined, last_moment(start, zone_of(record)), belief=belief)
     return Effect(
         drug=drug,
         start=start,
@@ -117,6 +125,8 @@ def interact(
         moments=_moments(protocol, belief, drug, start, stop),
         as_it_is=now,
         goes_on=(_next(now), None if stop is None else _next(later)),
+        begun=begun,
+        measure=(_level(begun), None if stop is None else _level(later)),
     )
 
 
@@ -157,6 +167,10 @@ def _imagined(record: Record, drug: str, start: date, stop: date | None) -> Reco
 
 def _next(answer: Answer) -> date | None:
     return None if answer.assessment is None else answer.assessment.next_reduction
+
+
+def _level(answer: Answer) -> date | None:
+    return None if answer.assessment is None else answer.assessment.next_level
 
 
 def _moments(

@@ -7,7 +7,18 @@ from pydantic import Field, model_validator
 from glidepath.quantities.dose import micrograms
 from glidepath.quantities.errors import Place, input_error
 from glidepath.record.event import Event
-from glidepath.record.values import Amount, Count, Day, Dose, Hours, Key, PlainFields, Week, Words
+from glidepath.record.values import (
+    Amount,
+    Code,
+    Count,
+    Day,
+    Dose,
+    Hours,
+    Key,
+    PlainFields,
+    Week,
+    Words,
+)
 
 
 class DecisionIssued(Event):
@@ -77,19 +88,24 @@ def week_of(order: DoseOrdered) -> tuple[int, ...]:
 
 
 class Dispensed(Event):
-    """The drug was handed out for an order."""
+    """The drug was handed out for an order: what of it, and of which batch."""
 
     type: Literal["Dispensed"] = "Dispensed"
     order: Key
     amount: Amount
+    formulation: Key | None = None
+    batch: Code | None = None
+    expires: Day | None = None
 
 
 class Returned(Event):
-    """Some of the drug was brought back."""
+    """Some of the drug was brought back: all that was left of it."""
 
     type: Literal["Returned"] = "Returned"
     order: Key | None = None
     amount: Amount
+    formulation: Key | None = None
+    batch: Code | None = None
 
 
 class DosesMissed(Event):

@@ -164,6 +164,11 @@ Key: TypeAlias = Annotated[
 ]
 Answer: TypeAlias = Annotated[Literal["yes", "no", "unknown"], BeforeValidator(_answer)]
 YesNo: TypeAlias = Annotated[Literal["yes", "no"], BeforeValidator(_answer)]
+Code: TypeAlias = Annotated[
+    str,
+    StringConstraints(strict=True, pattern="^[A-Za-z0-9][A-Za-z0-9 ./_-]*$", max_length=40),
+    "number of a batch",
+]
 PlainFields: TypeAlias = Annotated[
     Mapping[str, object], AfterValidator(_plain_fields), "named values"
 ]

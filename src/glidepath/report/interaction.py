@@ -1,6 +1,7 @@
 """What a course of another drug would do, in words."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from glidepath.decide.interact import Effect, Moment
 from glidepath.report.forecast import percent, rounded
@@ -10,6 +11,34 @@ from glidepath.report.wrapped import wrap
 from glidepath.report.written import Measure, Range
 
 WIDTH = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The effect of a course in sentences of one language.
+
+    Parameters
+    ----------
+    drug
+        Which course, and what it does to exposure, with its source.
+    levels
+        The troughs that are foreseen, or why none is.
+    taper
+        What it does to the reductions.
+    notes
+        What was taken for granted.
+    """
+
+    drug: tuple[str, ...]
+    levels: tuple[str, ...]
+    taper: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def foreseen(effect: Effect, language: Language) -> Foreseen:
+    """Put the effect of a course into words."""
+    parts = (_drug, _levels, _taper, _notes)
+    return Foreseen(*(tuple(say(each, language) for each in part(effect)) for part in parts))
 
 
 def explain_interaction(effect: Effect, language: Language) -> str:

@@ -55,6 +55,8 @@ class Configuration:
         Minutes after which a session that does nothing ends.
     second_factor
         Whether everybody needs a second factor to go on; ``signing`` for roles that write alone.
+    telephone
+        Of the trial team, for families and labels; a line to write on where there is none.
     """
 
     folder: Path
@@ -70,6 +72,7 @@ class Configuration:
     demo: bool = False
     idle: int = 20
     second_factor: bool | str = True
+    telephone: str = ""
 
 
 KINDS: Mapping[str, type] = {
@@ -83,6 +86,7 @@ KINDS: Mapping[str, type] = {
     "planned": int,
     "recruiting": list,
     "second_factor": bool,
+    "telephone": str,
 }
 BESIDE: Mapping[str, tuple[object, ...]] = {"second_factor": (SIGNING,)}
 """By field, further values that it takes."""

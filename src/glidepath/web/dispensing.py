@@ -1,89 +1,106 @@
-"""Orders as the pharmacy sees them: which are signed, which were checked by whom, what is measured.
+"""Orders as the pharmacy sees them: in force, signed, until when; and what a family is handed.
 
 The check of the volume is a signature under the order by somebody else than who dispenses.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
 from glidepath.conduct.child import Child
 from glidepath.conduct.contents import holds
-from glidepath.conduct.ordering import HOURS_A_DAY, dose_of
+from glidepath.conduct.dispensing import CHECKED, InForce, begun, order_in_force
+from glidepath.conduct.roles import Role
 from glidepath.conduct.steps import SignatureGiven
-from glidepath.decide.answer import Regimen
-from glidepath.quantities import start_of_day
+from glidepath.conduct.stock import amount_of, products_of, unit_of
+from glidepath.protocol.products import Product, ProductKind
 from glidepath.record.correction import Signed
 from glidepath.record.record import Record
-from glidepath.record.treatment import DoseOrdered, week_of
+from glidepath.record.treatment import Dispensed
+from glidepath.report import Language
+from glidepath.report.documents.handout import Handout, Nothing, hand_out
+from glidepath.report.documents.label import Parcel
+from glidepath.report.written import Measure, written
+from glidepath.web.opened import Opened
+from glidepath.web.thinking import think
 
-CHECKED = "volume checked"
-"""What a signature says that checks the volume of an order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A signature under an order that still stands: by whom, and when."""
-
-    person: str
-    name: str
-    meaning: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """The order in force of a child, with the signatures under it."""
-
-    order: DoseOrdered
-    signed: Signature | None
-    checks: tuple[Signature, ...]
-
-    @property
-    def regimen(self) -> Regimen:
-        """What is given."""
-        order = self.order
-        intakes = HOURS_A_DAY // order.interval_hours
-        return Regimen(dose_of(order), intakes, order.formulation, week_of(order))
-
-    def checked_by_another(self, person: str) -> bool:
-        """Whether somebody else than this person checked the volume."""
-        return any(each.person != person for each in self.checks)
+__all__ = [
+    "CHECKED",
+    "InForce",
+    "handout_of",
+    "in_force",
+    "parcel_of",
+    "today_of",
+    "with_signatures",
+]
 
 
-def order_in_force(child: Child, now: datetime) -> InForce | None:
-    """Give the last order that has begun; ``None`` where there is none."""
+def in_force(trial: Opened, child: Child) -> InForce | None:
+    """Give the order in force; ``None`` where there is none."""
+    return order_in_force(child, trial.protocol(child), trial.now())
+
+
+def today_of(trial: Opened, child: Child) -> date:
+    """Give the child's present local day."""
+    return child.day(trial.now())
+
+
+def handout_of(trial: Opened, child: Child) -> Handout | Nothing:
+    """Give what the family may be handed, kept for the day while nothing is written of it.
+
+    An order that begins within the day makes another one.
+    """
+    now = trial.now()
     order = begun(child, now)
-    return None if order is None else in_force(child, order)
+    key = ("handout", child.head, None if order is None else order.id, child.day(now))
+
+    def made() -> object:
+        thought = think(trial.history, with_signatures(child), now)
+        return hand_out(thought.record, thought.answer, trial.configuration.telephone)
+
+    found = trial.kept(key, made)
+    if not isinstance(found, Handout | Nothing):
+        raise TypeError("something else is kept by the key of what the family gets")
+    return found
 
 
-def begun(child: Child, now: datetime) -> DoseOrdered | None:
-    """Give the last order that has begun, without the signatures under it."""
-    orders = reversed(child.of(DoseOrdered))
-    return next((each for each in orders if _moment(child, each) <= now), None)
+def parcel_of(trial: Opened, child: Child, event: Dispensed) -> Parcel | None:
+    """Give what the label says of a dispensing; ``None`` where none may be stuck on it.
+
+    Only what was dispensed by the order in force is labelled: signed, and not past its end.
+    """
+    found = in_force(trial, child)
+    if found is None or found.signed is None or event.order != found.order.id:
+        return None
+    product = products_of(trial.history).get(event.formulation or "")
+    if product is None or event.batch is None or event.expires is None:
+        return None
+    if found.expired(today_of(trial, child)) or event.formulation != found.formulation:
+        return None
+    amount = amount_of(product, event.amount) or Fraction(0)
+    solution = product.kind is ProductKind.SOLUTION
+    return Parcel(
+        site=child.participant.site,
+        batch=event.batch,
+        expires=event.expires,
+        amount=Measure(amount, unit_of(product)) if solution else None,
+        pieces=int(amount),
+        day=child.day(child.first_moment(event.happened)),
+        by=child.by_event[event.id or ""][0].actor,
+        checked=tuple(dict.fromkeys(each.name for each in found.checks)),
+        until=found.until,
+    )
 
 
-def in_force(child: Child, order: DoseOrdered) -> InForce:
-    """Give an order with the signatures under it."""
-    found = tuple(_signatures(child, order.id or ""))
-    signed = next((each for each in found if each.meaning != CHECKED), None)
-    return InForce(order, signed, tuple(each for each in found if each.meaning == CHECKED))
-
-
-def _moment(child: Child, order: DoseOrdered) -> datetime:
-    happened = order.happened
-    return happened if isinstance(happened, datetime) else start_of_day(happened, child.place)
-
-
-def _signatures(child: Child, event: str) -> Iterator[Signature]:
-    for each in child.entries:
-        fact = each.fact
-        if isinstance(fact, SignatureGiven) and event in fact.events and holds(child, fact):
-            yield Signature(each.actor, fact.name, fact.meaning, each.recorded)
+def counted(product: Product, amount: Fraction, language: Language) -> str:
+    """Write an amount of a product: millilitres, or a number of tablets."""
+    unit = unit_of(product) if product.kind is ProductKind.SOLUTION else ""
+    return written(Measure(round(amount, 3), unit), language)
 
 
 def with_signatures(child: Child) -> Record:
-    """Give the record with the signatures under its orders, as the documents of the family ask.
+    """Give the record with the clinicians' signatures, as the documents of the family ask.
 
     A signature whose content changed since is none.
     """
@@ -96,7 +113,7 @@ def _signed(child: Child) -> Iterator[Signed]:
         fact = each.fact
         if not isinstance(fact, SignatureGiven) or not holds(child, fact):
             continue
-        if fact.meaning == CHECKED:
+        if fact.meaning == CHECKED or each.role != Role.CLINICIAN.value:
             continue
         for name in fact.events:
             yield Signed(

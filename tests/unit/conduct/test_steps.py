@@ -173,7 +173,13 @@ def test_the_drug_is_handed_out_for_an_order() -> None:
     made.do(DOCTOR, ordering(made, decision, "0.9"))
     orders = made.trial.children[KHE_1].of(DoseOrdered)
     order = next(each.id for each in orders if each.decision == decision)
-    made.do(DRUGS, event(made, "Dispensed", order=order, amount=quantity("50", "mL")))
+    handed = {"order": order, "amount": quantity("50", "mL")}
+    assert set(made.refused(DRUGS, event(made, "Dispensed", **handed))) == {
+        "dispense.unsigned",
+        "dispense.formulation",
+        "dispense.unchecked",
+        "supply.no-batch",
+    }
     made.do(CARE, event(made, "VisitDone", visit="monthly"))
 
 

@@ -138,3 +138,15 @@ def test_a_log_error_multiplies_what_is_measured() -> None:
     true, read = foresee(child, ahead, hours)[0], measured(scattered, ahead, hours)[0]
     assert read.quantile(0.5) == pytest.approx(true.quantile(0.5), rel=0.02)
     assert read.log_variance == pytest.approx(true.log_variance + 0.04, rel=0.1)
+
+
+def test_what_the_rules_say_with_the_drug_and_when_to_measure() -> None:
+    """Diltiazem from 16 to 29 November: a level after 14 days, as after any change (O4, O18)."""
+    found = effect("diltiazem", 13)
+    assert found.begun.basis.day == TODAY
+    holding = {each.rule for each in found.begun.assessment.findings if each.holds}  # type: ignore[union-attr]
+    assert "taper.interaction" in holding
+    before = {each.rule for each in found.as_it_is.assessment.findings if each.holds}  # type: ignore[union-attr]
+    assert "taper.interaction" not in before
+    assert found.measure == (TODAY + timedelta(days=14), TODAY + timedelta(days=13 + 14))
+    assert effect("diltiazem").measure == (TODAY + timedelta(days=14), None)

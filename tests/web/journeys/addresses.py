@@ -12,12 +12,13 @@ CODE = "SYN-001"
 PARTS = {
     "code": CODE,
     "document": "calendar",
+    "bottle": "none",
     "digest": "",
     "name": "Randomised-2026-03-10",
     "pk": "1",
 }
 """A value for each part of an address; the digest is made when it is asked for."""
-QUERIES = {"what-if": "?dose=500"}
+QUERIES = {"what-if": "?dose=500", "other-drug": "?drug=voriconazole", "supply": "?days=60"}
 """What an address needs beside its path."""
 
 

@@ -44,6 +44,7 @@ NO_PAGE = {
     "chart-script": "a script",
     "alive": "a line of text",
     "handed": "a document, PDF",
+    "label": "a document, PDF",
     "mfa_generate_recovery_codes": "needs a second factor: below, with a page that adds one",
     "mfa_view_recovery_codes": "needs a second factor",
     "mfa_deactivate_totp": "needs a second factor",
@@ -54,6 +55,8 @@ NO_PAGE = {
 BEST = {
     "pharmacy": "pharmacist",
     "giving": "pharmacist",
+    "other-drug": "pharmacist",
+    "supply": "pharmacist",
     "monitoring": "monitor",
     "trail": "monitor",
     "freezing": "monitor",

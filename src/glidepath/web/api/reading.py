@@ -9,6 +9,7 @@ from typing import Any
 from glidepath.conduct import Child, Due, Entry, Role, SeenFact, blinded, facts_seen, seen_by
 from glidepath.conduct.due import due_for
 from glidepath.conduct.matrix import MAY, Area, areas_read
+from glidepath.conduct.supplies import SupplyFact
 from glidepath.decide.against import against
 from glidepath.decide.giving import HOURS_A_DAY
 from glidepath.quantities.identifiers import ParticipantId
@@ -114,10 +115,16 @@ def audit_told(caller: Caller, since: int, most: int) -> list[forms.AuditLine]:
         So many at a time.
     """
     known = caller.trial.trial()
-    told = (known.setup.entries, *(each.entries for each in caller.trial.children(caller.reader)))
+    of_trial = [each for each in known.setup.entries if _is_here(each, caller)]
+    told = (of_trial, *(each.entries for each in caller.trial.children(caller.reader)))
     after = (islice(each, bisect_right(each, since, key=_number), None) for each in told)
     found = islice(merge(*after, key=_number), most)
     return [_line(entry, fact) for entry, fact in _seen(caller.role, caller, found)]
+
+
+def _is_here(entry: Entry, caller: Caller) -> bool:
+    """Whether a line about the trial is of no site's supply, or of one that the caller reads."""
+    return not isinstance(entry.fact, SupplyFact) or caller.reader.site in (None, entry.fact.site)
 
 
 def _number(entry: Entry) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 
 from glidepath.conduct import handler
 from glidepath.conduct.acts import IssueDecision, OrderDose, Randomise, Sign
+from glidepath.conduct.child import Child
 from glidepath.conduct.command import Command, Refusal, What
 from glidepath.conduct.envelope import Line, content
 from glidepath.conduct.facts import (
@@ -40,6 +41,7 @@ from glidepath.store.writing import Conflict
 from glidepath.web.demonstration.children import ZONE, Made, Story, made
 from glidepath.web.demonstration.course import Ask, Course, Standing, Wish, course
 from glidepath.web.demonstration.people import CHENGDU, PEOPLE, SHANGHAI
+from glidepath.web.demonstration.pharmacy import bottle, deliveries
 from glidepath.web.ordering import Wish as Order
 from glidepath.web.ordering import order_event, shown
 from glidepath.web.thinking import Thought
@@ -130,11 +132,13 @@ def make(folder: Path, today: date, number: int = 1, children: int = CHILDREN) -
     seed = seed_of(number)
     with create_ledger(folder, NAME) as ledger:
         maker = Maker(ledger, history, seed)
-        _open(maker, instant(until - timedelta(days=max(FIRST) + 30)), seed)
-        _walk(maker, _children(today, number, children), until)
+        _open(maker, instant(until - timedelta(days=max(FIRST) + 30)), seed, today)
+        made_up = _children(today, number, children)
+        _walk(maker, made_up, until)
+        _dispense(maker, made_up, today)
 
 
-def _open(maker: Maker, at: Instant, seed: Seed) -> None:
+def _open(maker: Maker, at: Instant, seed: Seed, today: date) -> None:
     protocol = maker.history.versions[0]
     version = NamedVersion(version=protocol.version, digest=protocol.digest)
     sites = tuple(NamedSite(site=each, time_zone=ZONE) for each in (SHANGHAI, CHENGDU))
@@ -159,6 +163,9 @@ def _open(maker: Maker, at: Instant, seed: Seed) -> None:
             forms=(ConsentForm(version="1.0", language="zh"),),
         )
         maker.send(at, office, approved)
+    for place in sites:
+        for delivery in deliveries(place.site, at.date(), today):
+            maker.send(at, Role.COORDINATOR, delivery, place.site)
     said = commitment_data(seed, procedure_of(protocol), maker.trial.name)
     maker.send(at, office, RandomisationCommitted.model_validate(said))
 
@@ -202,6 +209,18 @@ def _walk(maker: Maker, children: "Sequence[Made]", until: datetime) -> None:
         _do(maker, child, instant(at), role, wish)
         asks = isinstance(wish, Ask | Randomise)
         _next(waiting, place, courses[place], _standing(maker, child) if asks else None)
+
+
+def _dispense(maker: Maker, children: "Sequence[Made]", today: date) -> None:
+    """Dispense what the last orders allow, at the end."""
+    for place, made_up in enumerate(children):
+        code, site = ParticipantId(made_up.participant.id), made_up.participant.site
+
+        def child(code: ParticipantId = code) -> Child:
+            return maker.trial.children[code]
+
+        for each in bottle(child, maker.history.versions[0], maker.at, today, place):
+            maker.send(maker.at, each.role, each.what, site, code)
 
 
 def _next(
