@@ -4,6 +4,7 @@ The visits, their windows and the traces that they leave are those by which devi
 that a visit that is missing here is missing there.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from enum import StrEnum
 from glidepath.conduct.child import Child
 from glidepath.conduct.complete import pending_levels
 from glidepath.conduct.deviations.scene import Scene, scene_of
-from glidepath.conduct.deviations.traces import LEVEL, TRACES, traced
+from glidepath.conduct.deviations.traces import trace_days
 from glidepath.conduct.deviations.visits import Planned, planned
 from glidepath.protocol.history import ProtocolHistory
 from glidepath.protocol.model import Visit
@@ -93,43 +94,55 @@ class Counted:
 def completeness(child: Child, protocols: ProtocolHistory, at: datetime) -> Complete:
     """Give how complete the data of a child are at an instant."""
     scene = scene_of(protocols, child.record, at, None)
+    traces = trace_days(scene)
     return Complete(
         child.participant.id,
         child.participant.site,
-        tuple(_expected(scene, each) for each in planned(scene)),
+        tuple(_expected(scene, each, traces) for each in planned(scene)),
         tuple(each.sample for each in pending_levels(child)),
     )
 
 
-def _expected(scene: Scene, plan: Planned) -> Expected:
-    coming = _coming(scene, plan)
+Traces = Mapping[str, tuple[date, ...]]
+"""By procedure, the days on which it left a trace, in order."""
+
+
+def _expected(scene: Scene, plan: Planned, traces: Traces) -> Expected:
+    coming = _coming(scene, plan, traces)
     done = plan.event if isinstance(plan.event, VisitDone) else None
     came = None if done is None else scene.day(done.happened)
     reason = plan.event.reason if isinstance(plan.event, VisitMissed) else None
-    lacks = _lacking(scene, plan, came) if coming is Coming.DONE else ()
+    lacks = tuple(_lacking(plan, came, traces)) if coming is Coming.DONE else ()
     return Expected(
-        plan.visit, plan.day, plan.opens, plan.closes, coming, came, reason or "", tuple(lacks)
+        plan.visit, plan.day, plan.opens, plan.closes, coming, came, reason or "", lacks
     )
 
 
-def _coming(scene: Scene, plan: Planned) -> Coming:
+def _coming(scene: Scene, plan: Planned, traces: Traces) -> Coming:
     match plan.event:
         case VisitDone():
             return Coming.DONE
         case VisitMissed(reason=reason):
             return Coming.REASONED if reason else Coming.UNREASONED
-    if traced(scene, plan.visit.procedures, plan.opens, plan.closes):
+    known = [each for each in plan.visit.procedures if each in traces]
+    if known and all(_left(traces[each], plan.opens, plan.closes) for each in known):
         return Coming.DONE
     return Coming.SILENT if plan.closes < scene.asked_day else Coming.OPEN
 
 
-def _lacking(scene: Scene, plan: Planned, came: date | None) -> Iterator[str]:
+def _lacking(plan: Planned, came: date | None, traces: Traces) -> Iterator[str]:
     """Give what left no trace in the window, or on the day of a visit outside it."""
     opens = plan.opens if came is None else min(plan.opens, came)
     closes = plan.closes if came is None else max(plan.closes, came)
     for each in plan.visit.procedures:
-        if (each in TRACES or each == LEVEL) and not traced(scene, (each,), opens, closes):
+        if each in traces and not _left(traces[each], opens, closes):
             yield each
+
+
+def _left(days: tuple[date, ...], opens: date, closes: date) -> bool:
+    """Whether one of some days, in order, lies in a window."""
+    place = bisect_left(days, opens)
+    return place < len(days) and days[place] <= closes
 
 
 def counted(visits: Iterable[Expected], pending: int = 0) -> Counted:

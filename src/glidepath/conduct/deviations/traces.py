@@ -51,6 +51,15 @@ def traced(scene: Scene, procedures: Iterable[str], opens: date, closes: date) -
     return bool(known) and all(_done(scene, each, opens, closes) for each in known)
 
 
+def trace_days(scene: Scene) -> Mapping[str, tuple[date, ...]]:
+    """Give the days on which each procedure left a trace, in order: for many visits at once."""
+    found = {
+        name: tuple(sorted(scene.day(_when(each)) for each in scene.events if left(each)))
+        for name, left in TRACES.items()
+    }
+    return {**found, LEVEL: tuple(sorted(scene.day(each.drawn) for each in samples(scene.events)))}
+
+
 def _done(scene: Scene, procedure: str, opens: date, closes: date) -> bool:
     if procedure == LEVEL:
         drawn: Iterable[When] = (each.drawn for each in samples(scene.events))
