@@ -89,10 +89,9 @@ class Due:
     seen: Seen | None
 
     @property
-    def lacks(self) -> bool:
-        """Whether it is done, or over, and something that it asks for was not found."""
-        over = self.planned.state in (VisitState.DONE, VisitState.OVERDUE)
-        return over and (self.counted is None or self.seen is None)
+    def over(self) -> bool:
+        """Whether it is done, or its window has passed, so that what is not found is lacking."""
+        return self.planned.state in (VisitState.DONE, VisitState.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)

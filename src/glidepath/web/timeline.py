@@ -12,28 +12,14 @@ from glidepath.conduct import concerns, correctors, holds
 from glidepath.conduct.child import Child
 from glidepath.conduct.matrix import Area, area_of
 from glidepath.conduct.reading import Entry
-from glidepath.conduct.roles import Role
-from glidepath.conduct.steps import OrderExplained, SignatureGiven, Verified
-from glidepath.protocol import Protocol
+from glidepath.conduct.steps import SignatureGiven, Verified
 from glidepath.quantities.time import When
-from glidepath.record import (
-    AdverseEvent,
-    ConsentWithdrawn,
-    Corrected,
-    Died,
-    DiseaseAssessed,
-    DoseOrdered,
-    Event,
-    Infection,
-    RelapseConfirmed,
-    RelapseDismissed,
-    RelapseSuspected,
-    VisitMissed,
-)
+from glidepath.record import Corrected, Event
 from glidepath.record.correction import corrected
 from glidepath.report import Language
 from glidepath.report.written import written
-from glidepath.web.events_told import event_told, named, quantity_told
+from glidepath.web.events_told import event_told
+from glidepath.web.whys import Reader, why
 from glidepath.web.words import tell, told
 
 GROUPS: Mapping[str, frozenset[Area]] = {
@@ -125,16 +111,6 @@ class Wanted:
     kind: str = ""
     who: str = ""
     find: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads the lines: role, areas, language, and the protocol that names arms and visits."""
-
-    role: Role
-    granted: frozenset[Area]
-    language: Language
-    protocol: Protocol | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,47 +322,3 @@ def marks(child: Child, name: str, language: Language) -> Iterator[Mark]:
 def _mark(child: Child, key: str, entry: Entry, name: str, language: Language) -> str:
     when = told(entry.recorded.astimezone(child.place), language)
     return tell(key, language, {"name": name, "when": when})
-
-
-def why(child: Child, event: Event, reader: Reader) -> str:
-    """Tell why, as far as somebody said so: a reason, signs, findings, a note."""
-    return " · ".join(each for each in _reasons(child, event, reader) if each)
-
-
-def _reasons(child: Child, event: Event, reader: Reader) -> Iterator[str]:
-    language, kind = reader.language, type(event).__name__
-    match event:
-        case DoseOrdered():
-            yield tell(f"order-reason.{event.reason}", language)
-            lines = child.told(OrderExplained)
-            yield from (each.why for each in lines if each.event == event.id)
-        case RelapseSuspected(signs=signs) | RelapseConfirmed(signs=signs):
-            yield ", ".join(sign_told(each, reader.protocol, language) for each in sorted(signs))
-        case RelapseDismissed(reason=reason):
-            yield reason
-        case VisitMissed(reason=str(reason)):
-            yield reason
-        case ConsentWithdrawn(reason=str(reason)) if _reads(kind, "reason", reader):
-            yield reason
-        case Died(cause=str(cause)):
-            yield cause
-        case DiseaseAssessed(volume=volume, findings=findings):
-            yield (
-                "" if volume is None else f"{tell('line.volume', language)} {quantity_told(volume)}"
-            )
-            yield from findings.values()
-        case AdverseEvent(serious=True) | Infection(serious=True):
-            yield tell("entry.serious", language)
-    if event.note and _reads(kind, "note", reader):
-        yield event.note
-
-
-def _reads(kind: str, field: str, reader: Reader) -> bool:
-    return area_of(kind, field) in reader.granted
-
-
-def sign_told(name: str, protocol: Protocol | None, language: Language) -> str:
-    """Name a sign of relapse as the protocol words it; by its id where it does not."""
-    signs = () if protocol is None else protocol.relapse.signs
-    wording = next((each.wording for each in signs if each.id == name), None)
-    return named(f"sign.{name}", language) if wording is None else written(wording, language)

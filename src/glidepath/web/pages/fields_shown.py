@@ -37,14 +37,6 @@ def bands_shown(found: Sequence[Band]) -> str:
     )
 
 
-def told_bounds(found: Sequence[Band], language: Language) -> str:
-    """Tell the bounds that hold now, with their unit."""
-    if not found:
-        return ""
-    bounds = found[-1][1]
-    return tell("entry.range", language, {"range": bounds.told, "unit": unit_told(bounds.unit)})
-
-
 def unit_told(unit: str) -> str:
     """Write a unit as people do; a plain number has none."""
     return "" if unit == "1" else UNITS.get(unit, unit)
@@ -65,7 +57,6 @@ def input_shown(
     each, now
         The field with what is typed, and with what the event reads.
     """
-    found = limits(each, born, today)
     chosen = each.value.split() if each.control is Control.SEVERAL else [each.value]
     return {
         "name": each.name,
@@ -82,8 +73,7 @@ def input_shown(
             for choice in each.choices
         ],
         "needed": each.needed,
-        "bands": bands_shown(found),
-        "range": told_bounds(found, language),
+        "bands": bands_shown(limits(each, born, today)),
     }
 
 

@@ -74,7 +74,6 @@ def _stopped(found: Surveillance, today: date, language: Language) -> str:
 
 def _due(each: Due, protocol: Protocol, language: Language) -> dict[str, Any]:
     visit, plan = next(v for v in protocol.visits if v.id == each.planned.visit), each.planned
-    over = plan.state in (VisitState.DONE, VisitState.OVERDUE)
     return {
         "id": visit.id,
         "visit": visit.wording,
@@ -86,7 +85,7 @@ def _due(each: Due, protocol: Protocol, language: Language) -> dict[str, Any]:
         "waits": plan.state in (VisitState.OPEN, VisitState.OVERDUE),
         "count": "" if each.counted is None else _number(each.counted.number),
         "seen": "" if each.seen is None else tell(f"response.{each.seen.response}", language),
-        "lacks": over,
+        "over": each.over,
     }
 
 

@@ -16,7 +16,7 @@ from glidepath.report import Language
 from glidepath.web.opened import Reader, opened, reader_of
 from glidepath.web.pages.days import asked_day
 from glidepath.web.timeline import CHANGED, GROUPS, Wanted, as_known, timeline
-from glidepath.web.timeline import Reader as Reading
+from glidepath.web.whys import Reader as Reading
 from glidepath.web.words import spoken, tell
 
 RECENT = 12
