@@ -24,6 +24,7 @@ from glidepath.report import as_data
 from glidepath.store.ledger import Ledger
 from glidepath.web.apart import Apart, ponder
 from glidepath.web.demonstration.people import PASSWORD
+from glidepath.web.drawing import SCREEN, picture
 from glidepath.web.opened import Opened, serve
 from glidepath.web.pages import monitoring, today
 from glidepath.web.sending import command_of, send
@@ -308,16 +309,19 @@ def test_a_process_apart_thinks_the_same(shown: Opened) -> None:
     child = shown.trial().children[ParticipantId(tapering(shown))]
     at = shown.moment(child)
     apart = Apart(shown.history)
-    thought, schedule = apart(child.record, at)
-    own, planned = ponder(shown.history, child.record, at)
+    found, expected = apart(child.record, at), ponder(shown.history, child.record, at)
+    thought, own = found.thought, expected.thought
     assert as_data(thought.answer) == as_data(own.answer)
     assert thought.belief.digest == own.belief.digest
-    assert schedule == planned
+    assert found.schedule == expected.schedule
+    assert found.pictures == expected.pictures
+    for language, drawn in found.pictures.items():
+        assert drawn == picture(shown, shown.thought(child), None, language, SCREEN)
     assert thought.record is child.record
     assert thought.history is shown.history
     apart.end()
-    again_thought, _ = apart(child.record, at)
-    assert as_data(again_thought.answer) == as_data(own.answer), "who has ended is stood in for"
+    stood_in = apart(child.record, at).thought
+    assert as_data(stood_in.answer) == as_data(own.answer), "who has ended is stood in for"
 
 
 def test_a_child_keeps_what_is_due_of_two_days(shown: Opened) -> None:
