@@ -98,10 +98,9 @@ def answer(pipe: Connection, history: ProtocolHistory) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
-            question = pipe.recv_bytes()
-        except EOFError:
+            pipe.send_bytes(answered(history, pipe.recv_bytes()))
+        except (EOFError, OSError):
             return
-        pipe.send_bytes(answered(history, question))
 
 
 def answered(history: ProtocolHistory, question: bytes) -> bytes:
