@@ -53,7 +53,7 @@ def main(folder: Path, port: int, ledger: str) -> None:
     from glidepath.web.apart import Apart
     from glidepath.web.demonstration.serving import add_people
     from glidepath.web.opened import opened
-    from glidepath.web.warming import round_of
+    from glidepath.web.warming import round_of, thinking
 
     add_people()
     began = time.process_time()
@@ -62,7 +62,7 @@ def main(folder: Path, port: int, ledger: str) -> None:
     read = time.process_time() - began
     trial = opened()
     begun = time.perf_counter()
-    trial.apart = Apart(trial.history)
+    trial.apart = thinking(Apart(trial.history))
     round_of(trial)
     warm = time.perf_counter() - begun
     ready = {

@@ -1,10 +1,13 @@
 """What is kept is shown only while it holds: everything is compared with a trial opened afresh."""
 
+import pickle
 import re
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from fractions import Fraction
+from multiprocessing import Pipe
 from threading import Barrier, Thread
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 from django.test import Client
 
 from glidepath.conduct import Role, facts_seen
+from glidepath.conduct.child import Child
 from glidepath.conduct.due import DAYS_KEPT, due_of
 from glidepath.conduct.facts import ConsentRules
 from glidepath.conduct.seen import reads
@@ -22,8 +26,11 @@ from glidepath.record import Corrected, RelapseSuspected
 from glidepath.record.event import Event
 from glidepath.report import as_data
 from glidepath.store.ledger import Ledger
+from glidepath.web import apart as apart_from
+from glidepath.web import warming
 from glidepath.web.apart import Apart, ponder
 from glidepath.web.demonstration.people import PASSWORD
+from glidepath.web.drawing import SCREEN, picture
 from glidepath.web.opened import Opened, serve
 from glidepath.web.pages import monitoring, today
 from glidepath.web.sending import command_of, send
@@ -308,16 +315,19 @@ def test_a_process_apart_thinks_the_same(shown: Opened) -> None:
     child = shown.trial().children[ParticipantId(tapering(shown))]
     at = shown.moment(child)
     apart = Apart(shown.history)
-    thought, schedule = apart(child.record, at)
-    own, planned = ponder(shown.history, child.record, at)
+    found, expected = apart(child.record, at), ponder(shown.history, child.record, at)
+    thought, own = found.thought, expected.thought
     assert as_data(thought.answer) == as_data(own.answer)
     assert thought.belief.digest == own.belief.digest
-    assert schedule == planned
+    assert found.schedule == expected.schedule
+    assert found.pictures == expected.pictures
+    for language, drawn in found.pictures.items():
+        assert drawn == picture(shown, shown.thought(child), None, language, SCREEN)
     assert thought.record is child.record
     assert thought.history is shown.history
     apart.end()
-    again_thought, _ = apart(child.record, at)
-    assert as_data(again_thought.answer) == as_data(own.answer), "who has ended is stood in for"
+    stood_in = apart(child.record, at).thought
+    assert as_data(stood_in.answer) == as_data(own.answer), "who has ended is stood in for"
 
 
 def test_a_child_keeps_what_is_due_of_two_days(shown: Opened) -> None:
@@ -330,3 +340,43 @@ def test_a_child_keeps_what_is_due_of_two_days(shown: Opened) -> None:
         found(day)
         assert len(child.kept) <= DAYS_KEPT
     assert found(0) == first
+
+
+def test_who_cannot_think_answers_nothing(shown: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = shown.trial().children[ParticipantId(tapering(shown))]
+    question = pickle.dumps((child.record, shown.moment(child)))
+    ours, theirs = Pipe()
+
+    def fail(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr(apart_from, "ponder", fail)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    answering = Thread(target=apart_from.answer, args=(theirs, shown.history))
+    answering.start()
+    ours.send_bytes(question)
+    assert ours.recv_bytes() == b""
+    ours.close()
+    answering.join(10)
+    assert not answering.is_alive()
+
+
+def test_what_fails_ahead_is_written_down_and_ends_nothing(
+    trial: Opened, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    codes = sorted(str(each) for each in trial.trial().children)
+    worker = trial.ahead = Worker(trial)
+
+    def fail(_: Opened, child: Child, at: object = None) -> None:
+        if child.participant.id == codes[0]:
+            raise ValueError("no")
+        made.append(child.participant.id)
+
+    made: list[str] = []
+    monkeypatch.setattr(warming, "shown", fail)
+    monkeypatch.setattr(warming, "plans", fail)
+    for code in codes:
+        worker.want(code)
+    worker.round()
+    assert set(made) == set(codes[1:])
+    assert "could not be computed ahead" in caplog.text

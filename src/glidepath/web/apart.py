@@ -7,6 +7,8 @@ of the protocol) does not travel back with the answer. Where the process ends, t
 import io
 import pickle
 import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from logging import getLogger
 from multiprocessing import get_context
@@ -17,10 +19,18 @@ from typing import Any
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.protocol.history import ProtocolHistory
 from glidepath.record.record import Record
+from glidepath.report import Language
+from glidepath.web.drawing import drawn_ahead
 from glidepath.web.thinking import Thought, planned, think
 
-Pondered = tuple[Thought, Schedule | NoPlan]
-"""What is thought of a child, and its plan."""
+
+@dataclass(frozen=True, slots=True)
+class Pondered:
+    """What is thought of a child, its plan, and the picture of its path in every language."""
+
+    thought: Thought
+    schedule: Schedule | NoPlan
+    pictures: Mapping[Language, str | None]
 
 
 class Apart:
@@ -48,7 +58,7 @@ class Apart:
         theirs.close()
 
     def __call__(self, record: Record, at: datetime) -> Pondered:
-        """Give what is thought of a child at an instant, and its plan."""
+        """Give what is thought of a child at an instant, its plan and its pictures."""
         told = self._ask(pickle.dumps((record, at)))
         if not told:
             return ponder(self._history, record, at)
@@ -76,9 +86,11 @@ class Apart:
 
 
 def ponder(history: ProtocolHistory, record: Record, at: datetime) -> Pondered:
-    """Think of a child, and plan."""
+    """Think of a child, plan, and draw."""
     thought = think(history, record, at)
-    return thought, planned(thought)
+    schedule = planned(thought)
+    drawn = {each: drawn_ahead(thought, schedule, each) for each in Language}
+    return Pondered(thought, schedule, drawn)
 
 
 def answer(pipe: Connection, history: ProtocolHistory) -> None:
@@ -86,10 +98,9 @@ def answer(pipe: Connection, history: ProtocolHistory) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
-            question = pipe.recv_bytes()
-        except EOFError:
+            pipe.send_bytes(answered(history, pipe.recv_bytes()))
+        except (EOFError, OSError):
             return
-        pipe.send_bytes(answered(history, question))
 
 
 def answered(history: ProtocolHistory, question: bytes) -> bytes:

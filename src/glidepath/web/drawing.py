@@ -1,12 +1,14 @@
 """The picture of a child's path for the screen: what print shows, with more strips, to be moved."""
 
+import json
 from collections.abc import Hashable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 from glidepath.decide.answer import Regimen
-from glidepath.plan.schedule import Schedule
+from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.report import Language
 from glidepath.report.documents.plan_chart import plan_chart
 from glidepath.report.pictures import PHONE, Layout, LevelChart, specification
@@ -19,7 +21,7 @@ SCREEN = Layout(840, troughs=270, doses=84, weights=40, text=12, title=15, movin
 """As wide as the left part of the page on a usual screen."""
 SMALL = replace(PHONE, moving=True)
 NANOGRAMS = 1000
-DRAWN = 128
+DRAWN = 1024
 """Pictures that are kept; one is some hundred kilobytes."""
 
 
@@ -30,27 +32,44 @@ def layout_named(name: str) -> Layout:
 
 def picture(
     trial: Opened, thought: Thought, dose: int | None, language: Language, layout: Layout
-) -> dict[str, Any] | None:
-    """Give the picture as a specification; with a dose that is considered, from today on.
+) -> str | None:
+    """Give the picture as a specification in JSON; with a dose that is considered, from today on.
 
     Returns
     -------
-    dict or None
+    str or None
         ``None`` where no dose is ordered under a protocol in force.
     """
+
+    def drawn() -> str | None:
+        return draw(thought, _schedule(trial, thought, dose), language, layout)
+
+    return _drawn(_key(thought, dose, language, layout), drawn)
+
+
+def keep_picture(thought: Thought, language: Language, drawn: str | None) -> None:
+    """Keep the picture of a screen that was drawn elsewhere."""
+    _drawn(_key(thought, None, language, SCREEN), lambda: drawn)
+
+
+def _key(thought: Thought, dose: int | None, language: Language, layout: Layout) -> Hashable:
+    """Everything that a picture is drawn from."""
     digests = tuple(sorted(thought.answer.basis.digests.items()))
-    key = (thought.record.participant.id, digests, thought.at, dose, language, layout)
-    return _drawn(key, lambda: _picture(trial, thought, dose, language, layout))
+    return thought.record.participant.id, digests, thought.at, dose, language, layout
 
 
-_drawn: Kept[Hashable, dict[str, Any] | None] = Kept(DRAWN)
-"""By everything that a picture is drawn from."""
+_drawn: Kept[Hashable, str | None] = Kept(DRAWN)
 
 
-def _picture(
-    trial: Opened, thought: Thought, dose: int | None, language: Language, layout: Layout
-) -> dict[str, Any] | None:
-    schedule = _schedule(trial, thought, dose)
+def drawn_ahead(thought: Thought, planned: Schedule | NoPlan, language: Language) -> str | None:
+    """Draw the picture of a screen, without a dose that is considered."""
+    return draw(thought, _present(thought, planned), language, SCREEN)
+
+
+def draw(
+    thought: Thought, schedule: Schedule | None, language: Language, layout: Layout
+) -> str | None:
+    """Draw a schedule; nothing where there is none."""
     if schedule is None:
         return None
     answer = thought.answer
@@ -58,7 +77,8 @@ def _picture(
     chart = with_strips(plain, answer, language)
     drawn = specification(chart, language, layout)
     kept = {name: part for name, part in drawn.items() if name not in ("$schema", "title")}
-    return kept | {"usermeta": read_out(chart, answer, language)}
+    whole = kept | {"usermeta": read_out(chart, answer, language)}
+    return json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
 
 
 def _schedule(trial: Opened, thought: Thought, dose: int | None) -> Schedule | None:
@@ -68,7 +88,14 @@ def _schedule(trial: Opened, thought: Thought, dose: int | None) -> Schedule | N
     if dose is not None:
         present: Regimen = found.present
         return unplanned(thought, replace(present, dose=dose, pattern=()))
-    planned = trial.plan(thought)
+    return _present(thought, trial.plan(thought))
+
+
+def _present(thought: Thought, planned: Schedule | NoPlan) -> Schedule | None:
+    """The plan; where there is none, the present dose goes on."""
+    found = thought.answer.assessment
+    if found is None or found.present is None:
+        return None
     return planned if isinstance(planned, Schedule) else unplanned(thought)
 
 

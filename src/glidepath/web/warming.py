@@ -6,7 +6,7 @@ day: so no page waits for the decisions of the whole cohort, not even the first 
 
 import gc
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from logging import getLogger
 from threading import Condition, Thread
@@ -16,11 +16,15 @@ from typing import TypeAlias
 from glidepath.conduct.child import Child
 from glidepath.conduct.due import due_of
 from glidepath.conduct.facts import ConsentRules
+from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import Instant, instant
 from glidepath.quantities.identifiers import ParticipantId
+from glidepath.record.record import Record
 from glidepath.report import Language
 from glidepath.web.apart import Apart
-from glidepath.web.opened import Opened, opened
+from glidepath.web.drawing import keep_picture
+from glidepath.web.opened import Opened, Ponder, opened
+from glidepath.web.thinking import Thought
 
 PAUSE = 60
 """Seconds between two rounds; what has not changed costs next to nothing in a round."""
@@ -36,8 +40,20 @@ def warm() -> None:
     """Begin to compute ahead, for as long as the process runs."""
     trial = opened()
     worker = Worker(trial)
-    trial.ahead, trial.apart = worker, trial.apart or Apart(trial.history)
+    trial.ahead, trial.apart = worker, trial.apart or thinking(Apart(trial.history))
     Thread(target=worker.go, name="warming", daemon=True).start()
+
+
+def thinking(apart: Apart) -> Ponder:
+    """Let a process apart think; the pictures that it drew meanwhile are kept."""
+
+    def pondered(record: Record, at: datetime) -> tuple[Thought, Schedule | NoPlan]:
+        found = apart(record, at)
+        for language, drawn in found.pictures.items():
+            keep_picture(found.thought, language, drawn)
+        return found.thought, found.schedule
+
+    return pondered
 
 
 class Worker:

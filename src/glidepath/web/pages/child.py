@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -152,7 +152,7 @@ def chart(request: HttpRequest, code: str) -> HttpResponse:
     drawn = picture(opened(), thought, dose, spoken(), layout)
     if drawn is None:
         raise Http404
-    return JsonResponse(drawn, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    return HttpResponse(drawn, content_type="application/json")
 
 
 def _asked(request: HttpRequest, code: str) -> Thought:
