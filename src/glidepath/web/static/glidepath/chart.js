@@ -21,7 +21,10 @@ async function draw(place) {
   pictures.set(place, turn);
   try {
     const answer = await fetch(asked, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok) {
+      place.textContent = place.dataset.failed || "";
+      return;
+    }
     const picture = await answer.json();
     const drawn = document.createElement("div");
     const { view } = await vegaEmbed(drawn, picture, OPTIONS);
@@ -32,8 +35,9 @@ async function draw(place) {
     show(place, ...(turn.ends || turn.whole));
     read(place, turn.day);
     performance.mark("glidepath-chart");
-  } catch {
+  } catch (error) {
     if (pictures.get(place) === turn) place.textContent = place.dataset.failed || "";
+    throw error;
   } finally {
     if (pictures.get(place) === turn) place.removeAttribute("aria-busy");
   }
@@ -114,7 +118,7 @@ function point(place) {
   const { cursor, day, ends } = pictures.get(place), box = plot(place);
   if (!box || !cursor) return;
   const around = place.getBoundingClientRect(), left = box.left - around.left;
-  const panels = [...place.querySelectorAll('[class*="concat_"]')]; // the last is the legend
+  const panels = [...place.querySelectorAll('[class*="concat_"][class$="_group"]')]; // the last is the legend
   const lowest = panels.at(-2).querySelector("path.background").getBoundingClientRect();
   cursor.style.top = `${box.top - around.top}px`;
   cursor.style.height = `${lowest.bottom - box.top}px`;
