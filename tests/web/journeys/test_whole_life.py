@@ -177,7 +177,7 @@ def comes_in(life: Life) -> None:
         page.get_by_text("5 stored").wait_for()
     with life.acting("clinician", f"/children/{CODE}/entry/") as page:
         examined(page, weight="20", height="110", systolic="90", diastolic="50")
-        page.get_by_label("MRI").check()
+        page.get_by_label("MRI", exact=True).check()
         saved(page)
 
 
@@ -196,7 +196,7 @@ def saved(page: Any) -> None:
 
 def told(page: Any, text: str) -> None:
     """Wait for what the page says of what was done; a refusal is shown at once."""
-    said = page.locator("main [role=status], main [role=alert]").first
+    said = page.locator("main p[role=status], main section[role=alert]").first
     try:
         said.wait_for()
     finally:
