@@ -253,7 +253,7 @@ def signs(page: Any, dose: str) -> None:
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Order and sign").click()
     page.wait_for_url(f"**/children/{CODE}/")
-    assert f"Ordered and signed: {dose}." in plain(page.get_by_role("status").inner_text())
+    told(page, f"Ordered and signed: {dose}.")
 
 
 def level(dose: str) -> str:
