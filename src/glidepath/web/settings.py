@@ -169,7 +169,10 @@ SIGN_IN: dict[str, Any] = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "level": "WARNING"}},
+    "formatters": {"discreet": {"()": "glidepath.web.logged.Discreet"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "discreet"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

@@ -6,18 +6,13 @@ A route with a part that is not known here fails the tests: name its value in `P
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from glidepath.quantities.identifiers import ParticipantId
+from glidepath.record import Measured
 from glidepath.web.chart_script import chart_digest
 
 CODE = "SYN-001"
-PARTS = {
-    "code": CODE,
-    "document": "calendar",
-    "bottle": "none",
-    "digest": "",
-    "name": "Randomised-2026-03-10",
-    "pk": "1",
-}
-"""A value for each part of an address; the digest is made when it is asked for."""
+PARTS = {"code": CODE, "document": "calendar", "bottle": "none", "pk": "1"}
+"""A value for each part of an address; what depends on the trial is made when it is asked for."""
 QUERIES = {"what-if": "?dose=500", "other-drug": "?drug=voriconazole", "supply": "?days=60"}
 """What an address needs beside its path."""
 
@@ -43,8 +38,19 @@ class Route:
         from django.urls import reverse
 
         known = PARTS | {"digest": chart_digest()} | values
+        if "name" in self.parts and "name" not in known:
+            known["name"] = an_event(known["code"])
         path = reverse(self.name, kwargs={part: known[part] for part in self.parts})
         return path + QUERIES.get(self.name, "")
+
+
+def an_event(code: str) -> str:
+    """Give the id of a measurement of a child of the trial that is served; none has no event."""
+    from glidepath.web.opened import opened
+
+    found = opened().trial().children.get(ParticipantId(code))
+    events = [] if found is None else found.of(Measured)
+    return str(events[0].id) if events else "none"
 
 
 def routes() -> tuple[Route, ...]:

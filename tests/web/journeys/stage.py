@@ -25,7 +25,7 @@ from glidepath.web.opened import Opened, serve
 from web.serving import NOW
 
 CHROMIUM = shutil.which("chromium")
-PATIENCE = 120_000
+PATIENCE = int(os.environ.get("GLIDEPATH_PATIENCE", "120000"))
 """Milliseconds: the machine is shared."""
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 TONGUES = {"en": "en", "zh-hans": "zh-Hans"}

@@ -3,7 +3,6 @@
 The pages come from the routes; a page that is added is looked at without being named here.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,15 +21,12 @@ from web.journeys.stage import (
     TONGUES,
     Clock,
     Stage,
-    answering,
-    browsing,
-    on_stage,
     settled,
     shot,
     shut_out,
     too_wide,
 )
-from web.serving import NOW, Installation
+from web.serving import NOW
 from web.test_doors import ALLOWED
 
 pytest.importorskip("playwright.sync_api")
@@ -98,23 +94,6 @@ def people(route: Route) -> tuple[str, ...]:
     if route.name == "today":
         return tuple(sorted(allowed))
     return (BEST.get(route.name) or next(each for each in USUAL if each in allowed),)
-
-
-@pytest.fixture(scope="module")
-def trial(
-    installation: Installation, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Opened, Clock]]:
-    folder = tmp_path_factory.mktemp("looked-at")
-    shutil.copyfile(installation.folder / "ledger.db", folder / "ledger.db")
-    clock = Clock()
-    with on_stage(installation.configuration, folder, clock) as found:
-        yield found, clock
-
-
-@pytest.fixture(scope="module")
-def stage(trial: object) -> Iterator[Stage]:
-    with answering() as where, browsing() as browser:
-        yield Stage(browser, where)
 
 
 @pytest.mark.parametrize("tongue", TONGUES)

@@ -4,19 +4,23 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from glidepath.report import Language
 from glidepath.store.errors import StoreError
 from glidepath.web.pages.unwritten import unavailable
-from glidepath.web.words import spoken, tell
+from glidepath.web.words import TONGUES, spoken, tell
 
 
 def _failing(request: HttpRequest, name: str, status: int) -> HttpResponse:
-    language = spoken()
-    context = {
+    return render(request, "glidepath/failing.html", _told(name, spoken()), status=status)
+
+
+def _told(name: str, language: Language) -> dict[str, object]:
+    return {
         "heading": tell(f"failing.{name}-title", language),
         "told": tell(f"failing.{name}", language),
     }
-    return render(request, "glidepath/failing.html", context, status=status)
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -30,11 +34,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The program failed, or the database did: then it is said how, and what to do."""
+    """The program failed, or the database did: then it is said how, and what to do.
+
+    Nothing is asked of the trial, which may be what failed.
+    """
     error = sys.exc_info()[1]
     if isinstance(error, StoreError):
         return unavailable(request, error)
-    return _failing(request, "broken", 500)
+    language = spoken()
+    context = _told("broken", language) | {"tongue": TONGUES[language], "bare": True}
+    return HttpResponse(render_to_string("glidepath/failing.html", context), status=500)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

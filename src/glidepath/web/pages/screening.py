@@ -25,12 +25,22 @@ from glidepath.web.acting import attempt
 from glidepath.web.events_told import named
 from glidepath.web.forms import Filled, filled, new_name
 from glidepath.web.opened import opened, reader_of
+from glidepath.web.past_doses import past_dose, past_doses_told
 from glidepath.web.saying import said, say_next
 from glidepath.web.words import spoken, tell
 
 ANSWERS = ("yes", "no", "unknown")
 SCOPES = ("treatment", "follow-up", "data")
+ATTESTED = ("attestation", "adverse-history")
+"""Kinds of criteria to which a person answers."""
 LANGUAGES = {"zh": "中文", "en": "English"}
+DONE = {
+    "consent": "screening.done-consent",
+    "dose": "past.done",
+    "evaluate": "screening.done-evaluate",
+    "randomise": "screening.done-randomise",
+}
+"""What is said when a step was taken."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +86,7 @@ def _attestations(protocol: Protocol, language: Language) -> list[dict[str, str]
             "usual": "no" if each.role.value == "exclusion" else "yes",
         }
         for each in protocol.eligibility
-        if each.kind == "attestation"
+        if each.kind in ATTESTED
     ]
 
 
@@ -156,7 +166,7 @@ def screened(request: HttpRequest, code: str) -> HttpResponse:
             else attempt(request, form, what, code, f"-{form['step']}")
         )
         if not wrong:
-            say_next(request, tell(f"screening.done-{form['step']}", spoken()))
+            say_next(request, tell(DONE[form["step"]], spoken()))
             return redirect("screened", code=code)
     return _child(request, child, wrong)
 
@@ -171,6 +181,9 @@ def _step(child: Child, form: Filled) -> What | list[str]:
             if name.startswith("override:") and text
         }
         return EvaluateEligibility(overrides)
+    if form["step"] == "dose":
+        found = past_dose(child, form)
+        return [tell(found, spoken())] if isinstance(found, str) else found
     if form["step"] == "randomise":
         factors = _protocol().parameters.randomisation.strata
         return Randomise({each: form[f"factor:{each}"] for each in factors})
@@ -206,6 +219,7 @@ def _child(request: HttpRequest, child: Child, wrong: list[str]) -> HttpResponse
         "forms": _forms(child),
         "languages": LANGUAGES.items(),
         "scopes": [{"id": each, "name": tell(f"scope.{each}", language)} for each in SCOPES],
+        "past": past_doses_told(child, _protocol(), language),
         "factors": [{"id": each, "name": named(f"factor.{each}", language)} for each in strata],
         "evaluated": child.evaluation is not None,
         "randomised": child.randomised,
