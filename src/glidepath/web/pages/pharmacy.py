@@ -105,7 +105,7 @@ def local(happened: Any, child: Child) -> Any:
 
 
 def _until(found: InForce, language: Language, *, expired: bool) -> str:
-    if found.signed is None:
+    if found.signed is None or not found.regimen.dose:
         return ""
     if found.until is None:
         return tell("pharmacy.endless", language)
