@@ -50,9 +50,13 @@ WAITING = 0.2
 
 
 class Ask(Enum):
-    """What is asked for beside events: the decision, answered as it recommends, and signed."""
+    """What is asked for beside events: the decision, answered as it recommends, and signed.
+
+    To renew is to order a dose that is kept as well: without an order nothing is dispensed.
+    """
 
     ORDER = "order"
+    RENEW = "renew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ def _month(
     if story is Story.FEVER:
         yield from _fever(day + timedelta(days=1))
     if not last or story is Story.RELAPSE or child.chance.random() > WAITING:
-        standing = yield moment(day + timedelta(days=2), 11), Role.CLINICIAN, Ask.ORDER
+        asked = Ask.RENEW if last else Ask.ORDER
+        standing = yield moment(day + timedelta(days=2), 11), Role.CLINICIAN, asked
     return standing
 
 

@@ -247,13 +247,13 @@ def _do(maker: Maker, child: Made, at: Instant, role: Role, wish: Wish) -> None:
     if not isinstance(wish, Ask):
         maker.send(at, role, wish, site, code)
         return
-    for what in _order(maker, code, at):
+    for what in _order(maker, code, at, wish):
         sent = maker.send(at, role, what, site, code)
         maker.last = str(content(sent[0]).get("id", ""))
 
 
-def _order(maker: Maker, code: str, at: Instant) -> Iterator[What]:
-    """Issue the decision; where it moves the dose, order what it recommends, and sign."""
+def _order(maker: Maker, code: str, at: Instant, wish: Ask) -> Iterator[What]:
+    """Issue the decision; where it moves the dose, or a dose is renewed, order it and sign."""
     record = maker.trial.children[ParticipantId(code)].record
     at = max(maker.at, at)
     belief = believe(maker.history, record, at)
@@ -262,7 +262,9 @@ def _order(maker: Maker, code: str, at: Instant) -> Iterator[What]:
     found = answer.assessment
     if not isinstance(answer, Decision) or found is None or found.recommended is None:
         return
-    if found.recommended == found.present or found.track is Track.INTERRUPTED:
+    kept = found.recommended == found.present
+    renewed = wish is Ask.RENEW and found.recommended.dose > 0
+    if found.track is Track.INTERRUPTED or (kept and not renewed):
         return
     thought = Thought(maker.history, record, at, belief, answer)
     yield OrderDose(order_event(thought, Order(found.recommended), at, maker.last))
