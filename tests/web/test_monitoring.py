@@ -1,14 +1,16 @@
 """The monitor's room: what is missing, what deviates, what is asked, and what was compared."""
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from glidepath.conduct.complete import pending_levels
 from glidepath.conduct.steps import QueryOpened, Verified
+from glidepath.quantities import instant
 from glidepath.record import Measured, VisitDone
 from glidepath.record.reading import event_from
 from glidepath.web.completing import Coming, completeness, counted
@@ -16,9 +18,17 @@ from glidepath.web.demonstration.people import PASSWORD
 from glidepath.web.opened import Opened, Reader
 from glidepath.web.pages.deviating import found_of
 from glidepath.web.sending import command_of, send
-from web.serving import NOW, hidden, signed_in
+from web.serving import NOW, Installation, hidden, served, signed_in
 
 CODE = "SYN-001"
+LATER = instant(NOW + timedelta(days=60))
+"""When visits have been missed of which nobody wrote anything."""
+
+
+@pytest.fixture
+def late(installation: Installation, tmp_path: Path) -> Iterator[Opened]:
+    with served(installation, tmp_path, LATER) as trial:
+        yield trial
 
 
 def reader(trial: Opened, person: str) -> Reader:
@@ -50,29 +60,29 @@ def day_of(trial: Opened) -> str:
 # --- completeness ----------------------------------------------------------------------------
 
 
-def test_a_visit_that_nobody_told_of_is_missing_without_a_reason(trial: Opened) -> None:
-    found = completeness(child(trial), trial.history, NOW)
+def test_a_visit_that_nobody_told_of_is_missing_without_a_reason(late: Opened) -> None:
+    found = completeness(child(late), late.history, LATER)
     silent = [each for each in found.visits if each.coming is Coming.SILENT]
     assert silent
-    assert all(each.closes < date(2026, 11, 16) for each in silent)
+    assert all(each.closes < date(2027, 1, 15) for each in silent)
     before = counted(found.visits)
     missed = silent[-1]
     for reason, name in ((None, "a-1"), ("the family moved", "a-2")):
         told = {"type": "VisitMissed", "visit": missed.visit.id, "happened": missed.day}
-        write(trial, told | ({"reason": reason} if reason else {}), name)
+        write(late, told | ({"reason": reason} if reason else {}), name)
         if reason is None:
-            again = completeness(child(trial), trial.history, NOW)
+            again = completeness(child(late), late.history, LATER)
             assert counted(again.visits).unreasoned == before.unreasoned
             told_missed = next(each for each in again.visits if each.day == missed.day)
             assert told_missed.coming is Coming.UNREASONED
 
 
-def test_a_reason_moves_a_visit_to_the_other_column(trial: Opened) -> None:
-    before = completeness(child(trial), trial.history, NOW)
+def test_a_reason_moves_a_visit_to_the_other_column(late: Opened) -> None:
+    before = completeness(child(late), late.history, LATER)
     missed = next(each for each in before.visits if each.coming is Coming.SILENT)
     told = {"type": "VisitMissed", "visit": missed.visit.id, "happened": missed.day}
-    write(trial, told | {"reason": "the family moved"}, "a-1")
-    after = completeness(child(trial), trial.history, NOW)
+    write(late, told | {"reason": "the family moved"}, "a-1")
+    after = completeness(child(late), late.history, LATER)
     was, now = counted(before.visits), counted(after.visits)
     assert (now.expected, now.reasoned, now.unreasoned) == (
         was.expected,
@@ -127,22 +137,22 @@ def deviating(trial: Opened) -> str:
     return next(c for c, e in children if e.participant.site == "SHA" and found_of(e))
 
 
-def test_what_is_found_is_noted_explained_and_reviewed(trial: Opened) -> None:
-    code = deviating(trial)
+def test_what_is_found_is_noted_explained_and_reviewed(late: Opened) -> None:
+    code = deviating(late)
     address = f"/monitoring/deviations/?code={code}"
     coordinator, monitor = signed_in("coordinator"), signed_in("monitor")
-    found = found_of(child(trial, code))
+    found = found_of(child(late, code))
     sent = {**form(monitor, address), "code": code, "about": found[0].key}
     assert monitor.post(address, sent).status_code == 302
-    head = trial.ledger.head()
+    head = late.ledger.head()
     assert monitor.post(address, sent).status_code == 302, "sent twice"
-    assert trial.ledger.head() == head
-    noted = child(trial, code).deviations
+    assert late.ledger.head() == head
+    noted = child(late, code).deviations
     assert list(noted) == [found[0].key]
     assert noted[found[0].key].severity == found[0].severity.slug
     every = {**form(monitor, address), "code": code, "about": ""}
     assert monitor.post(address, every).status_code == 302
-    assert set(child(trial, code).deviations) == {each.key for each in found}
+    assert set(child(late, code).deviations) == {each.key for each in found}
     step = {**form(coordinator, address), "code": code, "about": found[0].key, "next": "deviations"}
     told = coordinator.post("/monitoring/", {**step, "step": "explain", "text": "snow"})
     assert told["Location"] == address
@@ -150,12 +160,12 @@ def test_what_is_found_is_noted_explained_and_reviewed(trial: Opened) -> None:
     step = {**form(monitor, address), "code": code, "about": found[0].key, "next": "deviations"}
     assert monitor.post("/monitoring/", {**step, "step": "review", "text": "ok"}).status_code == 302
     assert "Reviewed: ok" in monitor.get(address).content.decode()
-    assert child(trial, code).deviations[found[0].key].state.value == "reviewed"
+    assert child(late, code).deviations[found[0].key].state.value == "reviewed"
 
 
 @pytest.mark.parametrize("person", ["board", "unblinded"])
-def test_who_may_not_note_is_refused_in_words(trial: Opened, person: str) -> None:
-    code, head = deviating(trial), trial.ledger.head()
+def test_who_may_not_note_is_refused_in_words(late: Opened, person: str) -> None:
+    code, head = deviating(late), late.ledger.head()
     client = signed_in(person)
     address = f"/monitoring/deviations/?code={code}"
     assert "Note it" not in client.get(address).content.decode()
@@ -163,7 +173,7 @@ def test_who_may_not_note_is_refused_in_words(trial: Opened, person: str) -> Non
     answer = signed_in(person).post(address, sent)
     assert answer.status_code == 422
     assert b"Your role may not do this" in answer.content
-    assert trial.ledger.head() == head
+    assert late.ledger.head() == head
 
 
 def test_the_children_are_counted(shown: Opened) -> None:
