@@ -64,7 +64,8 @@ def _row_of(
 
     def drawn() -> str:
         now = trial.now() if thought is None else instant(max(thought.at, trial.now()))
-        found = order_in_force(child, trial.protocol(child), now)
+        protocol = trial.protocol(child) if thought is None else thought.answer.basis.protocol
+        found = order_in_force(child, protocol, now)
         row = {} if found is None else order_row(child, found, thought, language, child.day(now))
         return render_to_string("glidepath/order_row.html", {"row": row})
 
