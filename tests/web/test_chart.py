@@ -117,7 +117,8 @@ def test_a_past_day_knows_nothing_later(shown: Opened) -> None:
     at = last_moment(past, who.place)
     found = picture(shown, shown.thought(who, at), None, EN, SCREEN)
     assert found is not None
-    rows, days = found["datasets"], found["usermeta"]["days"]
+    whole = json.loads(found)
+    rows, days = whole["datasets"], whole["usermeta"]["days"]
     dated = [row for name in ("levels", "platelets", "weights", "happenings") for row in rows[name]]
     assert all(day_of(row["at"]) <= past for row in dated)
     assert max(days) == past.isoformat()
