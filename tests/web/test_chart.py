@@ -115,15 +115,17 @@ def test_a_past_day_knows_nothing_later(shown: Opened) -> None:
     past = local_day(level.drawn_at or level.happened, who.place)
     assert local_day(level.happened, who.place) > past
     at = last_moment(past, who.place)
-    found = json.loads(picture(shown, shown.thought(who, at), None, EN, SCREEN) or "{}")
-    rows, days = found["datasets"], found["usermeta"]["days"]
+    found = picture(shown, shown.thought(who, at), None, EN, SCREEN)
+    assert found is not None
+    whole = json.loads(found)
+    rows, days = whole["datasets"], whole["usermeta"]["days"]
     dated = [row for name in ("levels", "platelets", "weights", "happenings") for row in rows[name]]
     assert all(day_of(row["at"]) <= past for row in dated)
     assert max(days) == past.isoformat()
     assert "level" not in days[past.isoformat()]
     assert all(row["planned"] or day_of(row["from"]) <= past for row in rows["doses"])
     cut = replace(who.record, events=known_at(who.record, at).events)
-    alone = json.loads(picture(shown, think(shown.history, cut, at), None, EN, SCREEN) or "{}")
+    alone = picture(shown, think(shown.history, cut, at), None, EN, SCREEN)
     assert alone == found
 
 
