@@ -164,8 +164,9 @@ def browsing() -> Iterator[Any]:
 
 
 def settled(page: Any) -> None:
-    """Wait until nothing on the page is still being drawn."""
+    """Wait until nothing on the page is still being drawn; what was to be drawn is there."""
     page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+    assert page.locator("[data-chart]").count() == page.locator("[data-chart] svg").count()
 
 
 def shot(page: Any, name: str) -> None:

@@ -273,9 +273,8 @@ def relapses(life: Life) -> None:
         page.get_by_label("examination", exact=True).check()
         page.get_by_label("Relapse", exact=True).select_option("confirmed")
         saved(page)
+        assert "relapse confirmed on 4 Jun 2026" in plain(page.inner_text("main")), "day 150"
         life.seen(page, "relapse", f"{RESTORED} mg")
-        text = plain(page.inner_text("main"))
-        assert "relapse confirmed on 4 Jun 2026" in text, "day 150"
         page.goto(f"{life.stage.where}/children/{CODE}/order/")
         signs(page, f"{RESTORED} mg a day")
         life.dose = RESTORED
