@@ -30,15 +30,6 @@ PATIENCE = int(os.environ.get("GLIDEPATH_PATIENCE", "120000"))
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 TONGUES = {"en": "en", "zh-hans": "zh-Hans"}
 """The languages of the pages: how the cookie names them, and how the page does."""
-SIZED = (
-    "target-size",
-    "scrollable-region-focusable",
-    "label",
-    "button-name",
-    "link-name",
-    "region",
-)
-"""Rules whose answer may change with the width of a page, or with its words."""
 
 
 @dataclass
@@ -164,8 +155,9 @@ def browsing() -> Iterator[Any]:
 
 
 def settled(page: Any) -> None:
-    """Wait until nothing on the page is still being drawn."""
+    """Wait until nothing on the page is still being drawn; what was to be drawn is there."""
     page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+    assert page.locator("[data-chart]").count() == page.locator("[data-chart] svg").count()
 
 
 def shot(page: Any, name: str) -> None:
@@ -182,20 +174,10 @@ def too_wide(page: Any) -> int:
     return found
 
 
-def shut_out(page: Any, rules: tuple[str, ...] = ()) -> list[str]:
-    """Give what keeps people from the page, as axe finds it.
-
-    Parameters
-    ----------
-    rules
-        Only these, of a page that was looked at whole before.
-    """
+def shut_out(page: Any) -> list[str]:
+    """Give what keeps people from the page, as axe finds it."""
     from axe_playwright_python.base import AXE_SCRIPT
 
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(AXE_SCRIPT)
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
-    if rules:
-        options["runOnly"] = {"type": "rule", "values": list(rules)}
-    told = page.evaluate("options => axe.run(document, options)", options)
+    page.evaluate(AXE_SCRIPT)
+    told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in told["violations"]]

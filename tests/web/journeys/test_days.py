@@ -165,9 +165,15 @@ def test_a_report_counts_what_the_ledger_holds(stage: Stage, opened: Opened, per
     with stage.acting(person) as page:
         page.goto(f"{stage.where}/reports/")
         shot(page, f"day-{person}-report")
-        text = " ".join(page.inner_text("main").split())
-        assert f"{len(children)} screened" in text
-        assert f"{len(drawn)} randomised" in text
+        counts = dict(
+            zip(
+                page.locator(".flow dt").all_inner_texts(),
+                page.locator(".flow dd").all_inner_texts(),
+                strict=True,
+            )
+        )
+        assert counts["Screened"] == str(len(children))
+        assert counts["Randomised"] == str(len(drawn))
         link = page.get_by_role("link", name="Closed report")
         if person == "statistician":
             assert link.count() == 0

@@ -264,6 +264,15 @@ def _receipt(child: Child, language: Language) -> dict[str, Any] | None:
     return {
         "arm": say(arm, language),
         "number": found.number,
-        "stratum": found.stratum,
+        "stratum": _stratum(found.stratum, language),
         "receipt": found.receipt,
     }
+
+
+def _stratum(stratum: str, language: Language) -> str:
+    """Tell a stratum, which the ledger names like ``kmp=no``."""
+    told = []
+    for each in filter(None, stratum.split(";")):
+        factor, _, value = each.partition("=")
+        told.append(f"{named(f'factor.{factor}', language)} · {named(f'answer.{value}', language)}")
+    return ", ".join(told)
