@@ -179,7 +179,7 @@ function parts(turn, day) {
   const list = (name) => (known[name] || []).join(words.and);
   return {
     day: day === turn.today ? fill(words.today, { date: dated(turn, day) }) : dated(turn, day),
-    dose: !held ? "" : held.mg ? `${held.kind}${words.colon}${held.told}` : held.told,
+    dose: !held ? "" : held.mg ? fill(words.named, { kind: held.kind, told: held.told }) : held.told,
     numbers,
     ahead: day > turn.today,
     level: list("level"), platelets: list("platelets"), weight: list("weight"),
