@@ -169,8 +169,14 @@ def shot(page: Any, name: str) -> None:
 
 
 def too_wide(page: Any) -> int:
-    """Give by how many pixels the page is wider than its window."""
-    found: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    """Give by how many pixels the page is wider than its window, once it is drawn for it."""
+    from playwright.sync_api import TimeoutError as Late
+
+    over = "document.documentElement.scrollWidth - window.innerWidth"
+
+    with suppress(Late):
+        page.wait_for_function(f"() => {over} <= 0", timeout=10_000)
+    found: int = page.evaluate(over)
     return found
 
 

@@ -128,8 +128,8 @@ def looked_at(page: Any, stage: Stage, wanted: Seen, tongue: str) -> Iterator[st
     shot(page, f"{wanted.name}-{wanted.person}-{tongue}")
     page.set_viewport_size(PHONE)
     settled(page)
+    if over := max(too_wide(page), 0):
+        yield f"{where} telephone: {over} pixels too wide"
     if tongue != "en":
         yield from (f"{where} telephone: {each}" for each in shut_out(page))
-    if too_wide(page) > 0:
-        yield f"{where} telephone: {too_wide(page)} pixels too wide"
     shot(page, f"{wanted.name}-{wanted.person}-{tongue}-phone")

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -35,7 +34,7 @@ from web.journeys.stage import (
     settled,
     shot,
 )
-from web.serving import Installation
+from web.serving import Installation, hidden
 
 pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
@@ -323,9 +322,10 @@ def sends(life: Life, day: int, extra: dict[str, str] | None = None) -> None:
 
 def posts(page: Any, life: Life, name: str, values: dict[str, str]) -> None:
     """Send a form to a page of the child, as the browser would."""
-    token = next(each["value"] for each in page.context.cookies() if each["name"] == "csrf")
-    form = {"command": f"web-{uuid4()}", "seen": "0", "csrfmiddlewaretoken": token} | values
     address = f"{life.stage.where}/children/{CODE}/"
+    shown = page.request.get(f"{address}{name}").text()
+    names = ("command", "seen", "csrfmiddlewaretoken")
+    form = {each: hidden(shown, each) for each in names} | values
     answer = page.request.post(f"{address}{name}", form=form, max_redirects=0)
     assert answer.status == 302, (answer.status, answer.text()[:4000])
     assert answer.headers["location"] == f"/children/{CODE}/"

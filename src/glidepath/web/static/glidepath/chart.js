@@ -28,6 +28,7 @@ async function draw(place) {
     const picture = await answer.json();
     const drawn = document.createElement("div");
     const { view } = await vegaEmbed(drawn, picture, OPTIONS);
+    drawn.querySelector("svg").setAttribute("aria-hidden", "true"); // told by the line below, and as a table
     if (pictures.get(place) !== turn) return;
     begin(place, turn, picture, view);
     place.replaceChildren(drawn, turn.cursor);
