@@ -29,7 +29,7 @@ from glidepath.web.start import application, open_trial, set_up
 TO = Path(__file__).parents[1] / "docs" / "images"
 DAY = date(2026, 11, 16)
 NOW = instant(datetime(2026, 11, 16, 8, 0, tzinfo=UTC))
-CHILD = "SYN-001"
+CHILD = "SYN-003"
 DESK = {"width": 1280, "height": 860}
 MOST = 200_000
 """Bytes of a picture."""

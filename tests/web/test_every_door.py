@@ -7,7 +7,7 @@ from django.test import Client
 
 from glidepath.web.demonstration.people import PEOPLE
 from glidepath.web.opened import Opened
-from web.journeys.addresses import CODE, Route, of_a_child, rooms, routes
+from web.journeys.addresses import CODE, Route, an_event, of_a_child, rooms, routes
 from web.serving import signed_in
 from web.test_doors import ALLOWED, TELLING
 
@@ -114,12 +114,12 @@ def test_nobody_gets_in_by_any_method_without_signing_in(shown: Opened) -> None:
 def test_a_child_of_another_site_is_not_there_by_any_method(shown: Opened) -> None:
     """As one that does not exist: the same status, the same words, and nothing written."""
     away = _of("CDU", shown)
-    nobody = "SYN-999"
+    nobody, event = "SYN-999", an_event(away)
     before = shown.ledger.head()
     for person in ("clinician", "coordinator", "pharmacist", "assessor"):
         client, tried = signed_in(person), 0
-        theirs = dict(of_a_child(code=away))
-        for name, address in of_a_child(code=nobody):
+        theirs = dict(of_a_child(code=away, name=event))
+        for name, address in of_a_child(code=nobody, name=event):
             if person not in ALLOWED[name]:
                 continue
             for method in ("GET", "POST"):

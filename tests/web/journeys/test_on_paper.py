@@ -39,7 +39,7 @@ def test_a_page_is_printed_whole_and_without_the_screen(
         wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
     found = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
-    text = found.stdout.decode().replace("\u00a0", " ")
+    text = " ".join(found.stdout.decode().split())
     for word in words:
         assert word in text, word
     for word in SCREEN:
