@@ -285,6 +285,7 @@ def test_a_failure_says_to_the_log_where_and_never_with_which_data(
 ) -> None:
     serve(worlds[0].trial)
     clients = {person: signed_in(person) for person in ("clinician", "administrator", "board")}
+    addresses = {person: list(_addresses(person, CODES[:1])) for person in clients}
 
     def fails(*_: object) -> Any:
         try:
@@ -298,7 +299,7 @@ def test_a_failure_says_to_the_log_where_and_never_with_which_data(
             broken = 0
             for person, client in clients.items():
                 client.raise_request_exception = False
-                for address in _addresses(person, CODES[:1]):
+                for address in addresses[person]:
                     answer = client.get(address)
                     if answer.status_code == 500:
                         broken += 1
