@@ -56,9 +56,11 @@ def site(installation: Installation, tmp_path: Path) -> Iterator[tuple[str, Open
     from django.core.cache import cache
 
     from glidepath.web.chart_script import packed
+    from glidepath.web.models import Draft
     from glidepath.web.start import application
 
     cache.clear()
+    Draft.objects.all().delete()  # accounts, and what they began to type, outlive a test
     with served(installation, tmp_path, NOW) as trial:
         server = waitress.create_server(application(), host="127.0.0.1", port=0, threads=4)
 

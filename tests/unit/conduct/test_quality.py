@@ -27,6 +27,7 @@ from glidepath.conduct import (
     Verify,
     holds,
 )
+from glidepath.conduct.reading import draft
 from glidepath.record import Corrected, DoseOrdered, Measured, OutcomeAssessed, event_from
 from glidepath.record.event import Event
 from unit.conduct.trials import (
@@ -87,6 +88,18 @@ def test_a_correction_that_makes_the_record_wrong_is_refused() -> None:
         "event.unknown",
         "record.flaw",
     )
+
+
+def test_what_was_wrong_before_keeps_nothing_else_from_being_entered() -> None:
+    """A line that an earlier version let in stays an error, and is nobody else's."""
+    made = weighed()
+    heavy = Measured.model_validate(
+        {"id": "W-9", "happened": made.at, "known": made.at, "weight": quantity("900", "kg")}
+    )
+    made.ledger.ledger.append("old", (draft(heavy, made.command(CARE, heavy)),), None, made.at)
+    assert [field for _, event, field in made.trial.children[KHE_1].errors if event == "W-9"]
+    made.pass_(minutes=1)
+    made.do(CARE, event(made, "Measured", weight=quantity("20.4", "kg")))
 
 
 def test_who_may_enter_a_type_may_correct_it_and_nobody_what_was_drawn_or_shown() -> None:

@@ -88,7 +88,7 @@ def test_a_week_is_a_page(language: Language) -> None:
 
 def test_every_template_is_package_data() -> None:
     names = {path.name for path in templates().glob("*.typ")}
-    documents = {"archive.typ", "card.typ", "family.typ", "plan.typ", "statistics.typ"}
+    documents = {"archive.typ", "card.typ", "family.typ", "label.typ", "plan.typ", "statistics.typ"}
     assert names == {"common.typ", "validation.typ", *documents}
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
     assert '"*.typ"' in settings

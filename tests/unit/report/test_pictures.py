@@ -339,13 +339,16 @@ def test_axes_are_titled_in_both_languages() -> None:
 
 
 def test_all_panels_share_the_axis_of_time() -> None:
-    scales = [part for name, part in leaves(specified(CHILD, Language.EN)) if name == "scale"]
-    ends = {
-        (str(each["domainMin"]), str(each["domainMax"]))
-        for each in scales
-        if each and "domainMin" in each
-    }
-    assert len(ends) == 1
+    """Every panel takes its ends from the same two names, and each name has one value."""
+    found = list(leaves(specified(CHILD, Language.EN)))
+    scales = [
+        part for name, part in found if name == "scale" and part and part.get("type") == "utc"
+    ]
+    ends = [each["domain"] for each in scales if "domain" in each]
+    assert ends
+    assert all(each == {"expr": "[first, last]"} for each in ends)
+    named = [each for name, part in found if name == "params" for each in part]
+    assert sorted(each["name"] for each in named) == ["first", "last"]
 
 
 def test_a_long_title_is_broken_into_lines() -> None:

@@ -290,15 +290,14 @@ document.addEventListener("click", (event) => {
 function considered(event) {
   const from = event.target, typed = document.getElementById("what-if-typed");
   const handle = document.getElementById("what-if-dose");
-  if (from === handle && typed) typed.value = (Number(handle.value) / 1000).toFixed(2);
+  // What is being typed is left as it is: "0." would lose its point.
+  if (from === handle && typed && document.activeElement !== typed) typed.value = (Number(handle.value) / 1000).toFixed(2);
   if (from !== typed || !handle || typed.value === "") return;
   const dose = Math.round(Number(typed.value) * 1000);
   if (!(dose >= 0)) return;
   if (dose > Number(handle.max)) handle.max = String(dose);
-  const shown = typed.value;
   handle.value = String(dose);
   handle.dispatchEvent(new Event("input", { bubbles: true }));
-  typed.value = shown;
 }
 
 document.addEventListener("input", considered);
