@@ -1,4 +1,4 @@
-"""The pages in a real browser: nobody is shut out (axe), and the ways of people through them.
+"""The pages in a real browser: the ways of people through them; axe looks in `journeys`.
 
 Pictures of what was seen are written to the folder that GLIDEPATH_SHOTS names, if it does.
 """
@@ -23,31 +23,6 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 CODE = "SYN-001"
 PATIENCE = 120_000
 """Milliseconds: the machine is shared."""
-PAGES = {
-    "clinician": (
-        "/",
-        "/children/",
-        f"/children/{CODE}/",
-        f"/children/{CODE}/entry/",
-        f"/children/{CODE}/order/",
-        "/import/",
-        "/screening/",
-        f"/screening/{CODE}/",
-        "/pharmacy/",
-        f"/pharmacy/{CODE}/",
-        f"/pharmacy/{CODE}/other-drug/?drug=voriconazole",
-        f"/pharmacy/{CODE}/other-drug/?drug=aspirin",
-        "/supply/?days=60",
-        "/monitoring/",
-        "/monitoring/trail/",
-        "/monitoring/chain/",
-        "/sign-out/",
-        "/children/nobody/",
-    ),
-    "assessor": ("/", "/assessments/"),
-    "administrator": ("/office/",),
-    "pharmacist": ("/pharmacy/", f"/pharmacy/{CODE}/", "/supply/"),
-}
 
 
 @pytest.fixture
@@ -112,40 +87,6 @@ def seen(page) -> list[str]:  # type: ignore[no-untyped-def]
 
     found = Axe().run(page).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
-
-
-@pytest.mark.parametrize("language", ["en", "zh-Hans"])
-def test_nobody_is_shut_out(browser, site, language: str) -> None:  # type: ignore[no-untyped-def]
-    where, _ = site
-    wrong: list[str] = []
-    for person, addresses in PAGES.items():
-        page, said = entered(browser, where, person)
-        if language != "en":
-            page.click("button[name=language]")
-        for address in addresses:
-            page.goto(where + address)
-            if page.locator("[data-chart]").count():
-                page.wait_for_selector("#chart svg")
-            for each in page.locator("details").all():
-                each.evaluate("node => node.open = true")
-            assert page.locator("html").get_attribute("lang") == language
-            wrong += [f"{address} {each}" for each in seen(page)]
-            shot(page, f"{person}{address.replace('/', '_')}{language}")
-        assert [each for each in said if "404" not in each] == []
-        page.context.close()
-    assert wrong == []
-
-
-def test_a_phone_scrolls_in_one_direction(browser, site) -> None:  # type: ignore[no-untyped-def]
-    where, _ = site
-    page, _ = entered(browser, where, "clinician", width=390)
-    for address in PAGES["clinician"][:10]:
-        page.goto(where + address)
-        if page.locator("[data-chart]").count():
-            page.wait_for_selector("#chart svg")
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        shot(page, f"phone{address.replace('/', '_')}")
-        assert wide <= 0, address
 
 
 def test_what_if_is_answered_at_once(browser, site) -> None:  # type: ignore[no-untyped-def]
