@@ -63,6 +63,14 @@ class OutsideError(Exception):
     """A number lies outside its bounds, which it carries."""
 
 
+class UnreadError(ValueError):
+    """A cell is not what its column holds: the kind of that, and what stands there."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
 def digest_of(content: bytes) -> str:
     """Give what names a file, so that the same one is imported once."""
     return sha256(content).hexdigest()[:32]
@@ -121,6 +129,8 @@ def _row(number: int, cells: Mapping[str, str], places: Mapping[str, str]) -> Im
         return Imported(number, code, None, "row", f"{where}: {first['msg']}")
     except OutsideError as error:
         return Imported(number, code, None, "range", str(error))
+    except UnreadError as error:
+        return Imported(number, code, None, error.kind, str(error))
     except (InputError, ValueError, InvalidOperation) as error:
         return Imported(number, code, None, "row", str(error) or "value")
     return Imported(number, code, event)
@@ -148,7 +158,10 @@ def _fields(cells: Mapping[str, str], place: tzinfo) -> dict[str, Any]:
 
 
 def _moment(text: str, place: tzinfo) -> datetime:
-    found = datetime.fromisoformat(text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UnreadError("moment", text) from None
     return found.replace(tzinfo=place) if found.tzinfo is None else found
 
 
@@ -168,4 +181,4 @@ def _number(text: str) -> Decimal:
     try:
         return Decimal(text.replace(",", "."))
     except InvalidOperation:
-        raise ValueError(f"{text!r} is no number") from None
+        raise UnreadError("number", text) from None
