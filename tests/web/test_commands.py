@@ -1,9 +1,20 @@
 """The commands that open and serve a trial, as a process of their own, and what they refuse."""
 
 import os
+import re
+import shutil
+import socket
 import subprocess
 import sys
+import time
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+from glidepath.web.demonstration.people import PEOPLE
+from web.serving import TODAY, Installation
 
 SECRET = {"GLIDEPATH_SECRET": "Zx8!kQ2#mR7$vT4%wY9^bN3&cL6*dH1(fJ5)gP0-sD8+aE2=uI7"}
 
@@ -70,6 +81,50 @@ def test_the_demonstration_leaves_other_folders_alone(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "holds something else" in refused.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_demonstration_prints_the_logins_with_which_one_gets_in(
+    installation: Installation, tmp_path: Path
+) -> None:
+    shutil.copyfile(installation.folder / "ledger.db", tmp_path / "ledger.db")
+    (tmp_path / "SYNTHETIC").write_text(f"Synthetic children only, made {TODAY}.\n")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-W", "error", "-m", "glidepath", "demo", str(tmp_path)]
+    with subprocess.Popen(
+        [*command, "--port", port], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            where = process.stdout.readline().split()[0]
+            *people, password = (process.stdout.readline() for _ in range(len(PEOPLE) + 1))
+            assert ["pharmacist", "pharmacist", "·", "SHA"] in [each.split() for each in people]
+            browser = build_opener(HTTPCookieProcessor(CookieJar()))
+            page = _answer(browser, f"{where}sign-in/")
+            found = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
+            assert found is not None
+            form = {
+                "csrfmiddlewaretoken": found[1],
+                "login": "pharmacist",
+                "password": password.split()[-1],
+            }
+            sent = urlencode(form).encode()
+            assert browser.open(f"{where}sign-in/", sent, timeout=60).url == where
+        finally:
+            process.terminate()
+
+
+def _answer(browser: OpenerDirector, where: str) -> str:
+    """Ask until somebody listens."""
+    for _ in range(300):
+        try:
+            told: str = browser.open(where, timeout=60).read().decode()
+        except URLError:
+            time.sleep(0.2)
+        else:
+            return told
+    raise AssertionError(f"nobody listens at {where}")
 
 
 def test_help_loads_no_framework() -> None:

@@ -56,6 +56,8 @@ def serve_trial(folder: Path, host: str, port: int, seed: Path | None) -> None:
 
 def serve_demonstration(folder: Path, port: int, *, only_make: bool) -> None:
     """Make the synthetic trial, and serve it until the process is ended."""
+    from glidepath.report import Language
+    from glidepath.web.demonstration.people import PASSWORD, PEOPLE
     from glidepath.web.demonstration.serving import prepare, run_demonstration
 
     if not (folder / "SYNTHETIC").exists():
@@ -64,7 +66,10 @@ def serve_demonstration(folder: Path, port: int, *, only_make: bool) -> None:
     if only_make:
         print(folder)
         return
-    print(f"http://127.0.0.1:{port}/ - every child is synthetic", flush=True)
+    print(f"http://127.0.0.1:{port}/ - every child is synthetic")
+    for person in PEOPLE:
+        print(f"  {person.name:18} {person.told(Language.EN)}")
+    print(f"password of each: {PASSWORD}", flush=True)
     run_demonstration(folder, port)
 
 
