@@ -37,12 +37,15 @@ LEVEL = Bounds(Fraction(0), Fraction(200), "ng/mL")
 """Of the trial's drug: four times the highest trough that was published of a child (46.8 ng/mL)."""
 MISSED = Bounds(Fraction(1), Fraction(90), "1")
 """Doses between two visits."""
+AFTER_DOSE = Bounds(Fraction(0), Fraction(24), "h")
+"""Between a dose and vomiting: the next dose comes after a day."""
 PRESSURE = Bounds(Fraction(PRESSURES.start), Fraction(PRESSURES.stop - 1), "mm[Hg]")
 TEMPERATURE = Bounds(Fraction(TEMPERATURES.start), Fraction(TEMPERATURES.stop - 1), "Cel")
 _ALWAYS: Mapping[str, Bounds] = {
     "level": LEVEL,
     "missed": MISSED,
     "count": MISSED,
+    "hours_after_dose": AFTER_DOSE,
     "systolic": PRESSURE,
     "diastolic": PRESSURE,
     "temperature": TEMPERATURE,

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from glidepath.quantities import InputError
 from glidepath.record.event import Event
 from glidepath.record.reading import event_from
+from glidepath.web import entering_safety as safety
 from glidepath.web.typed import (
     Field,
     Typed,
@@ -45,10 +46,8 @@ LABORATORY = (
 """What the page of a visit offers, in the units of the hospitals of the trial."""
 RESPONSES = ("remission", "no-remission", "worsening", "not-assessable")
 METHODS = ("examination", "photograph", "ultrasound", "mri")
-GRADES = ("1", "2", "3", "4", "5")
 SIGN = "sign:"
 """Begins the name of the box of a sign of relapse."""
-CATEGORIES = ("general", "infection", "mucositis", "lipids", "blood", "liver", "kidney", "skin")
 
 
 def events_of(typed: Typed) -> tuple[tuple[Event, ...], tuple[Wrong, ...]]:
@@ -124,6 +123,7 @@ def _body(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
 
 LEVEL = Field("level", "ng/mL", "level")
 VOLUME = Field("volume", "mL", "volume")
+AFTER_DOSE = Field("vomited_hours", "h", "hours_after_dose")
 
 
 def _drawing(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
@@ -191,38 +191,24 @@ def _disease(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
     yield found | ({"note": typed["note"]} if typed["note"] else {})
 
 
-def _harm(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
-    name = f"{at:%Y%m%d-%H%M}"
-    if typed["adverse"]:
-        if typed["grade"] not in GRADES:
-            raise WrongError(Wrong("grade", "required"))
-        yield {
-            "type": "AdverseEvent",
-            "happened": at,
-            "event": f"ae-{name}",
-            "term": typed["adverse"],
-            "category": typed["category"] or "general",
-            "grade": int(typed["grade"]),
-            "serious": typed["adverse_serious"] == "yes",
-        }
-    if typed["infection"]:
-        yield {
-            "type": "Infection",
-            "happened": at,
-            "event": f"infection-{name}",
-            "location": typed["infection"],
-            "serious": typed["infection_serious"] == "yes",
-        }
-
-
 def _doses(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
     if typed["missed"]:
         count = number_of(typed["missed"], Field("missed", "1", "missed"), typed.born, at.date())
         yield {"type": "DosesMissed", "happened": at, "count": int(count)}
+    if typed["vomited"]:
+        yield _vomited(typed, at)
     if typed["interrupted"]:
         yield {"type": "DoseInterrupted", "happened": at, "reason": typed["interrupted"]}
     if typed["resumed"] == "yes":
         yield {"type": "DoseResumed", "happened": at}
+
+
+def _vomited(typed: Typed, at: datetime) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": "Vomited", "happened": _moment(typed, "vomited")}
+    if typed[AFTER_DOSE.name]:
+        day = at.astimezone(typed.place).date()
+        found[AFTER_DOSE.of] = number_of(typed[AFTER_DOSE.name], AFTER_DOSE, typed.born, day)
+    return found
 
 
 def _relapse(typed: Typed, at: datetime) -> Iterator[dict[str, Any]]:
@@ -257,7 +243,11 @@ PARTS: tuple[Part, ...] = (
     _levels,
     *(_test(each) for each in LABORATORY),
     _disease,
-    _harm,
+    safety.adverse,
+    safety.infection,
+    safety.hospital,
+    safety.vaccine,
+    safety.rescue,
     _doses,
     _relapse,
 )

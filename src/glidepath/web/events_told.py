@@ -24,6 +24,7 @@ from glidepath.record import (
     NotAnalysed,
     Quantity,
     Randomised,
+    RescueTreatment,
     VisitDone,
     VisitMissed,
 )
@@ -135,6 +136,10 @@ def _order(event: Any, *_: object) -> Mapping[str, Value]:
     return {"dose": dose(micrograms(event.daily_dose.value, event.daily_dose.unit), 2)}
 
 
+def _rescue(event: Any, language: Language, _: Protocol | None) -> Mapping[str, Value]:
+    return {"kind": named(f"rescue.{event.kind}", language)}
+
+
 def _plain(event: Any, language: Language, _: Protocol | None) -> Mapping[str, Value]:
     return {name: _field(value, language) for name, value in dict(event).items()}
 
@@ -164,6 +169,7 @@ SPECIAL: Mapping[type[Event], Values] = {
     LabReported: _laboratory,
     DiseaseAssessed: _disease,
     DoseOrdered: _order,
+    RescueTreatment: _rescue,
     Corrected: _plain,
 }
 

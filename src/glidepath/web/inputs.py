@@ -14,7 +14,8 @@ from glidepath.record import BelowLimit, Event, LabReported, NotAnalysed, Quanti
 from glidepath.record.fields import Shape, meanings, required, shape
 from glidepath.record.plausible import TESTS
 from glidepath.web.bounds import Band, bands
-from glidepath.web.entering import BODY, CATEGORIES, LABORATORY, LEVEL
+from glidepath.web.entering import BODY, LABORATORY, LEVEL
+from glidepath.web.entering_safety import CATEGORIES
 
 NOT_SHOWN = frozenset({"actor", "role", "pattern", "stratum"})
 """Who did it stands in the ledger; a pattern and a stratum are no single values."""

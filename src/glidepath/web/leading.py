@@ -53,6 +53,7 @@ LEADS: Mapping[str, Leads] = {
     Kind.LEVEL_PENDING.value: _entry("result", ""),
     Kind.LEVEL.value: _entry("", "sample"),
     Kind.SUSPICION.value: _entry("", "relapse"),
+    Kind.SERIOUS_REPORT.value: lambda due: ("safety", [due.participant], f"#{due.about}"),
     Kind.DECISION.value: _page("order"),
     Kind.CONSENT.value: _page("screened"),
     Kind.QUERY.value: lambda _: ("monitoring", [], ""),

@@ -35,6 +35,7 @@ READING: Mapping[str, frozenset[Area]] = {
     "chart": PATH,
     "timeline": PATH,
     "surveillance": PATH,
+    "safety": PATH,
     "event": frozenset({Area.CHILD, Area.TREATMENT}),
     "pharmacy": GIVING,
     "giving": GIVING,

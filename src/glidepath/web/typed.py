@@ -73,12 +73,15 @@ class Typed:
         When it was born, by which its size is judged.
     pending
         Samples whose results are awaited.
+    episodes
+        The names of the adverse events and infections that were told.
     """
 
     values: Mapping[str, str]
     place: tzinfo
     born: PartialDate
     pending: tuple[str, ...] = ()
+    episodes: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "").strip()

@@ -28,7 +28,7 @@ from glidepath.web.timeline import as_known
 from glidepath.web.what_if import consider, handle_of
 from glidepath.web.words import spoken, tell
 
-ACTS = ("order", "entry")
+ACTS = ("order", "entry", "safety")
 """The pages on which something is done about a child, the first one foremost."""
 MOVES = ("in", "out", "earlier", "later", "all")
 """How a picture may be moved in time."""

@@ -19,14 +19,14 @@ from glidepath.protocol import Protocol
 from glidepath.quantities import PartialDate
 from glidepath.record.event import Event
 from glidepath.report import Language
+from glidepath.report.written import SPACE
 from glidepath.store.errors import StoreError
 from glidepath.store.writing import Conflict
 from glidepath.web.bounds import bands
 from glidepath.web.drafts import drop, keep, keep_if_possible, kept, name_of, values_of
 from glidepath.web.entering import (
+    AFTER_DOSE,
     BODY,
-    CATEGORIES,
-    GRADES,
     LABORATORY,
     LEVEL,
     METHODS,
@@ -35,6 +35,8 @@ from glidepath.web.entering import (
     VOLUME,
     events_of,
 )
+from glidepath.web.entering_safety import ANSWERS, CATEGORIES, GRADES, RESCUES, ROWS
+from glidepath.web.episodes import episodes_of
 from glidepath.web.events_told import fact_told
 from glidepath.web.forms import Filled, filled, new_name
 from glidepath.web.models import Draft
@@ -106,7 +108,8 @@ def _save(request: HttpRequest, child: Child, form: Filled) -> HttpResponse:
 
 def _typed(child: Child, form: Filled) -> Typed:
     pending = tuple(each.sample for each in pending_levels(child))
-    return Typed(form.values, child.place, child.participant.born, pending)
+    episodes = tuple(each.name for each in episodes_of(child))
+    return Typed(form.values, child.place, child.participant.born, pending, episodes)
 
 
 def _failed(error: UnwrittenError | StoreError, language: Language) -> tuple[str, str]:
@@ -195,12 +198,14 @@ def _page(
         ],
         "new_level": _number(LEVEL, "entry.new-level", shown),
         "missed": _number(Field("missed", "1", "missed"), "entry.missed", shown),
+        "after_dose": _number(AFTER_DOSE, "entry.vomited-hours", shown),
         "volume": _number(VOLUME, "entry.volume", shown),
         "missing": [(f"nd: {each}", _missing(each, language)) for each in MISSING],
         "visits": _visits(protocol, language),
         "assays": _assays(protocol),
         "signs": _signs(protocol, values, language),
         "values": values,
+        "adverse": [_adverse(row, values, language) for row in ROWS],
         **_choices(reader, values, language),
     }
     context["at"] = values.get("at") or context["now"]
@@ -277,6 +282,21 @@ def _assays(protocol: Protocol | None) -> list[str]:
     return [rules.assay, *(each.id for each in rules.assays if each.id != rules.assay)]
 
 
+def _adverse(row: str, values: Mapping[str, str], language: Language) -> dict[str, Any]:
+    """One of the adverse events of a visit, as far as it is typed."""
+    names = ("adverse", "grade", "category", "attributed", "adverse_serious")
+    return {
+        "row": row,
+        "number": row.replace(":", SPACE),
+        "fields": {each: values.get(f"{each}{row}", "") for each in names},
+        "grades": GRADES,
+        "categories": [
+            (each, tell(f"entry.category-word.{each}", language)) for each in CATEGORIES
+        ],
+        "answers": [(each, tell(f"answer.{each}", language)) for each in ANSWERS],
+    }
+
+
 def _choices(
     reader: Reader, values: Mapping[str, str], language: Language
 ) -> dict[str, list[dict[str, Any]]]:
@@ -294,7 +314,6 @@ def _choices(
         "responses": offered("response", RESPONSES) if may_assess else [],
         "methods": methods,
         "relapses": offered("entry", relapses),
-        "grades": [{"id": each, "name": each} for each in GRADES],
-        "categories": offered("entry.category-word", CATEGORIES),
+        "rescues": offered("rescue", RESCUES) if may_send(reader.role, "RescueTreatment") else [],
         "doctor": [{}] if may_send(reader.role, "DoseInterrupted") else [],
     }

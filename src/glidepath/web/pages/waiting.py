@@ -57,6 +57,7 @@ def due_told(due: Due, place: tzinfo, history: ProtocolHistory, language: Langua
         "since": _when(due.since, place, language),
         "by": "" if due.by is None else _when(due.by, place, language),
         "day": _planned(due),
+        "to": tell(f"safety.whom.{due.inputs['to']}", language) if "to" in due.inputs else "",
     }
     return tell(f"wait.{kind}", language, values)
 
