@@ -165,6 +165,7 @@ def test_the_clocks_of_a_serious_event_run_until_it_is_written_down_who_was_told
     assert {each.to for each in clocks} == {"sponsor", "regulator"}
     client = signed_in("coordinator")
     waiting = read(client, f"/children/{CODE}/")
+    assert "Interrupt: give no sirolimus" in waiting
     assert f'href="{SAFETY}#{name}"' in waiting
     assert "Report of a serious event to the sponsor, by 17 Nov 2026" in waiting
     assert "Report to the regulator due by 1 Dec 2026" in read(client, SAFETY)
@@ -180,6 +181,7 @@ def test_the_clocks_of_a_serious_event_run_until_it_is_written_down_who_was_told
     assert client.post(SAFETY, form(client, SAFETY, ended)).status_code == 302
     last = child(trial, CODE).of(Infection)[-1]
     assert (last.location, last.serious, last.resolved) == ("lungs", False, True)
+    assert "Interrupt" not in read(client, f"/children/{CODE}/"), "it is over"
 
 
 @pytest.mark.parametrize("field", ["to", "expected", "episode"])
