@@ -181,7 +181,9 @@ def _needs(thought: Thought) -> Iterator[Need]:
         yield Need(f"decision.{answer.action.slug}", rank, look, {"dose": dose})
     if isinstance(answer, Decision) and answer.action is Action.CLINICIAN:
         yield Need("clinician", 4, LOOK, {})
-    if isinstance(answer, Refusal) and status.randomised:
+    if status.ended:
+        yield Need("ended", 8, QUIET, {})
+    elif isinstance(answer, Refusal) and status.randomised:
         yield Need("refused", 5, LOOK, {"number": len(answer.unmet)})
     yield from _levels(found, answer.basis.day)
     if status.interrupted:
