@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from glidepath.conduct.child import Child, errors_of
 from glidepath.conduct.steps import RegistrationCorrected
-from glidepath.quantities import InputError
+from glidepath.quantities import InputError, PartialDate
 from glidepath.record.record import Record
 from glidepath.report import Language
 from glidepath.report.written import written
@@ -70,7 +70,7 @@ def registered_told(child: Child, values: Mapping[str, str], language: Language)
     """Give what is registered, and the form that corrects it with what was typed."""
     known, sent = child.participant, values.get("step") == "registration"
     typed = values if sent else {"sex": known.sex, "born": str(known.born)}
-    told = {"sex": tell(f"sex.{known.sex}", language), "born": written(str(known.born), language)}
+    told = {"sex": tell(f"sex.{known.sex}", language), "born": _born_told(known.born, language)}
     return {
         "sent": sent,
         "reads": tell("registration.reads", language, told),
@@ -80,3 +80,8 @@ def registered_told(child: Child, values: Mapping[str, str], language: Language)
         "born": typed.get("born", ""),
         "reason": typed.get("reason", ""),
     }
+
+
+def _born_told(born: PartialDate, language: Language) -> str:
+    """Write a date of birth; as it stands, where not the whole of it is known."""
+    return str(born) if born.day is None else written(born.earliest(), language)
