@@ -22,6 +22,7 @@ from glidepath.record import (
     LostToFollowUp,
     TreatmentStopped,
 )
+from glidepath.web.cohort import HEIGHT, spark
 from glidepath.web.forms import new_name
 from glidepath.web.opened import Opened
 from web.serving import NOW, hidden, signed_in
@@ -90,7 +91,9 @@ def test_a_treatment_that_stopped_is_written_once(trial: Opened) -> None:
     assert 'value="stopped"' not in shown, "it cannot stop twice"
     again = sent(client, ADDRESS, {**STOPPED, "reason": "once more"})
     assert again.status_code == 422
-    assert told(again) == ["Dose: none is given, or the treatment was stopped already"]
+    assert told(again) == [
+        "End of treatment: no dose is given, or the treatment was stopped already"
+    ]
     assert trial.ledger.head() == head
 
 
@@ -101,6 +104,7 @@ def test_a_taper_that_stopped_recommends_nothing(trial: Opened) -> None:
     assert "<b>Treatment stopped: mouth ulcers</b>" in page
     assert 'class="regimen"' not in card_of(page)
     assert f"/children/{code}/order/" in page, "a clinician can order again"
+    assert code in client.get("/pharmacy/").content.decode(), "the page says: tell the pharmacist"
 
 
 def test_a_withdrawal_offers_only_what_is_consented_to(trial: Opened) -> None:
@@ -172,8 +176,11 @@ def test_who_is_lost_can_come_back(trial: Opened) -> None:
     doctor = signed_in("clinician")
     page = page_of(doctor)
     assert "<b>Lost to follow-up</b> · moved away" in page
-    assert "The trial has ended for this child." in card_of(page)
-    assert "Next level" not in card_of(page)
+    card = card_of(page)
+    assert "Nothing can be proposed." in card
+    assert "the dose ordered last is" in card
+    for word in ("Next level", "not met yet", "Until then"):
+        assert word not in card
     assert "what-if" not in page
     assert f"/children/{CODE}/order/" not in page
     assert "nothing is due" in doctor.get("/").content.decode()
@@ -199,7 +206,13 @@ def test_a_death_leaves_nothing_to_do_but_what_is_still_written(trial: Opened) -
     page = page_of(client)
     assert "<b>Died</b> · an accident" in page
     card = card_of(page)
-    for word in ("Meanwhile", "mg a day", "Next level", "clinician decides about the dose"):
+    for word in (
+        "Meanwhile",
+        "mg a day",
+        "not met yet",
+        "Next level",
+        "clinician decides about the dose",
+    ):
         assert word not in card
     assert f"/children/{CODE}/order/" not in page
     assert f"/children/{CODE}/entry/" in page, "results and adverse events may still come"
@@ -227,6 +240,28 @@ def test_the_past_does_not_know_of_it(trial: Opened) -> None:
     assert "<b>Died</b>" not in page
 
 
+def test_the_small_picture_ends_with_the_dose_and_with_the_life(trial: Opened) -> None:
+    """The bottom of the picture is no drug: `HEIGHT` less a margin of 2."""
+    client = signed_in("clinician")
+    stopped, dead = CODE, "SYN-006"
+
+    def ahead(code: str) -> list[str]:
+        thought = trial.thought(child(trial, code))
+        found = thought.answer.assessment
+        assert found is not None
+        picture = spark(thought, found)
+        assert picture is not None
+        return re.findall(r",([0-9.]+)", picture.ahead)
+
+    for code in (stopped, dead):
+        assert ahead(code)
+        assert str(HEIGHT - 2.0) not in ahead(code)
+    left(client, STOPPED, stopped)
+    left(client, DIED, dead)
+    assert set(ahead(stopped)) == {str(HEIGHT - 2.0)}
+    assert ahead(dead) == []
+
+
 # --- what is refused ------------------------------------------------------------------------------
 
 
@@ -239,7 +274,7 @@ WRONG: tuple[tuple[Mapping[str, str], list[str]], ...] = (
     ({**STOPPED, "at": "soon"}, ["Day and time: is no day and time"]),
     ({**STOPPED, "at": "0001-01-01T00:00"}, ["Day and time: is no day and time"]),
     ({**STOPPED, "at": ""}, ["Day and time: is no day and time"]),
-    (WITHDRAWN, ["For: is needed"]),
+    (WITHDRAWN, ["Withdrawal of consent: choose what is withdrawn"]),
     ({**WITHDRAWN, "scope:everything": "yes"}, ["For: is none of the choices"]),
     ({**LOST, "at": "2026-11-17T09:30"}, ["Day and time: lies in the future"]),
     ({**DIED, "at": "2027-01-01T00:00"}, ["Day and time: lies in the future"]),

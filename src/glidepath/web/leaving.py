@@ -81,7 +81,7 @@ def _withdrawal(_: Child, values: Values, __: datetime) -> dict[str, Any]:
     """Give the scopes that were ticked; whether they were consented to, the conduct says."""
     ticked = {name.removeprefix(SCOPE) for name in values if name.startswith(SCOPE)}
     if not ticked:
-        raise WrongError(Wrong("scope", "required"))
+        raise WrongError(Wrong("ConsentWithdrawn", "scope"))
     if not ticked <= set(Scope):
         raise WrongError(Wrong("scope", "choice"))
     return {"scope": sorted(ticked), "reason": values.get("reason") or None}

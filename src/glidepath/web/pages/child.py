@@ -37,6 +37,8 @@ ACTS = ("order", "entry", "safety", "leaving")
 """The pages on which something is done about a child, the first one foremost."""
 MOVES = ("in", "out", "earlier", "later", "all")
 """How a picture may be moved in time."""
+ENDED = "standing.ended"
+"""What a refusal says of a child for whom the trial is over: told above, by how it left."""
 MOST_DOSE = 100_000
 """Micrograms a day that a request may ask about."""
 
@@ -68,7 +70,13 @@ def _left(context: dict[str, Any], gone: Sequence[Event]) -> dict[str, Any]:
     if not ended(gone):
         return context
     dead = any(isinstance(each, Died) for each in gone)
-    return context | {"card": _ended(context["card"], dead=dead), "what_if": None}
+    found: Card = context["card"]
+    missing = tuple(each for each in found.explanation.missing if each.id != ENDED)
+    return context | {
+        "card": _ended(found, dead=dead),
+        "missing": missing_told(missing),
+        "what_if": None,
+    }
 
 
 def _ended(found: Card, *, dead: bool) -> Card:

@@ -58,7 +58,7 @@ def _write(request: HttpRequest, child: Child, form: Filled) -> list[str]:
     part = f"-{step}"
     try:
         if step == "stopped" and not (on_the_drug(child) or sent_before(form, part)):
-            raise WrongError(Wrong("dose", "not-taken"))
+            raise WrongError(Wrong("TreatmentStopped", "not-taken"))
         event = event_of(child, step, form.values, opened().now())
     except WrongError as error:
         return [wrong_told(each, language) for each in error.wrong]
