@@ -73,6 +73,7 @@ def _page(request: HttpRequest, child: Child, form: Filled, wrong: Sequence[str]
         "code": code,
         "back": reverse("child", args=[code]),
         "entry": reverse("entry", args=[code]),
+        "safety": reverse("safety", args=[code]),
         "left": left_told(child, reader, at, opened().protocol(child), language),
         "forms": [_form(child, each, form, at, language) for each in steps],
         "command": form.name or new_name(),
