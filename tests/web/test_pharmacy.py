@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,11 @@ from django.test import Client
 from glidepath.conduct.dispensing import last_day
 from glidepath.conduct.steps import SignatureGiven
 from glidepath.conduct.stock import stock
-from glidepath.record import CoMedicationStarted, Dispensed, DoseOrdered
+from glidepath.record import CoMedicationStarted, CoMedicationStopped, Dispensed, DoseOrdered
 from glidepath.web.demonstration.people import PASSWORD
+from glidepath.web.forms import new_name
 from glidepath.web.opened import Opened, serve
-from web.serving import signed_in
+from web.serving import NOW, signed_in
 from web.test_child import answer_of
 from web.test_writing import child, form, moving
 
@@ -164,8 +165,6 @@ def test_who_reads_the_pharmacy_does_not_write_in_it(trial: Opened) -> None:
 
 def sent_anyhow(client: Client, address: str, values: Mapping[str, str]) -> int:
     """Send a form that the page does not offer."""
-    from glidepath.web.forms import new_name
-
     return client.post(address, {"command": new_name(), "seen": "0", **values}).status_code
 
 
@@ -255,9 +254,85 @@ def test_another_drug_is_asked_about_and_written_down(trial: Opened) -> None:
     assert sent_anyhow(client, address, {"drug": "一种 药"}) == 422
     assert sent_anyhow(client, address, {"drug": "伏立康唑"}) == 302
     assert child(trial, code).of(CoMedicationStarted)[-1].drug == "voriconazole"
-    page = client.get(address).content.decode()
+    page = client.get(address).content.decode().replace("\xa0", " ")
     assert "voriconazole is written down as started" in page
-    assert "Taken now: voriconazole" in page
+    taken = page.split('id="taken"')[1].split("</section>")[0]
+    assert "<b>voriconazole</b>" in taken
+    assert "since 16 Nov 2026" in taken
+
+
+def test_another_drug_that_is_taken_is_written_down_as_stopped(trial: Opened) -> None:
+    code, client = moving(trial), signed_in("pharmacist")
+    address = f"/pharmacy/{code}/other-drug/"
+    start = {"drug": "伏立康唑", "since": "2026-11-09"}
+    assert sent(client, f"{address}?drug=伏立康唑", start).status_code == 302
+    assert child(trial, code).of(CoMedicationStarted)[-1].happened == date(2026, 11, 9)
+    before = trial.ledger.head()
+    stop = {"step": "stop", "drug": "voriconazole"}
+    for wrong, told_so in (
+        ({**stop, "stopped": "2026-11-08"}, "not before it was started"),
+        ({**stop, "stopped": "2026-11-17"}, "It lies in the future"),
+        ({**stop, "stopped": "yesterday"}, "a day on which it was stopped"),
+        ({**stop, "drug": "aspirin"}, "This drug is not being taken"),
+        ({**stop, "drug": "no drug"}, "Name a drug that is taken"),
+    ):
+        refused = sent(client, address, wrong)
+        assert refused.status_code == 422, wrong
+        assert any(told_so in each for each in told(refused)), (wrong, told(refused))
+    kept = sent(client, address, {**stop, "stopped": "2026-11-08"}).content.decode()
+    assert 'name="stopped" type="date" max="2026-11-16" value="2026-11-08"' in kept
+    assert trial.ledger.head() == before
+
+    values = form(client, address, {**stop, "stopped": "2026-11-12"})
+    assert client.post(address, values).status_code == 302
+    written = trial.ledger.head()
+    assert client.post(address, values).status_code == 302, "sent twice"
+    assert trial.ledger.head() == written
+    found = child(trial, code).of(CoMedicationStopped)[-1]
+    assert (found.drug, found.happened) == ("voriconazole", date(2026, 11, 12))
+    page = client.get(address).content.decode()
+    assert "voriconazole is written down as stopped" in page
+    assert 'id="taken"' not in page
+    anew = {**values, "command": new_name(), "seen": "0"}
+    assert any("This drug is not being taken" in each for each in told(client.post(address, anew)))
+    assert trial.ledger.head() == written
+
+
+def test_another_drug_that_is_started_and_stopped_today_is_so_at_this_moment(
+    trial: Opened,
+) -> None:
+    code, client = moving(trial), signed_in("clinician")
+    address = f"/pharmacy/{code}/other-drug/"
+    for since, told_so in (("soon", "the day on which it was"), ("2026-11-17", "in the future")):
+        wrong = {"drug": "aspirin", "since": since}
+        refused = sent(client, f"{address}?drug=aspirin", wrong)
+        assert any(told_so in each for each in told(refused)), since
+        assert f'value="{since}"' in refused.content.decode()
+    today = {"drug": "aspirin", "since": "2026-11-16"}
+    assert sent(client, f"{address}?drug=aspirin", today).status_code == 302
+    assert child(trial, code).of(CoMedicationStarted)[-1].happened == NOW
+    stop = {"step": "stop", "drug": "aspirin", "stopped": "2026-11-16"}
+    assert sent(client, address, stop).status_code == 302
+    assert child(trial, code).of(CoMedicationStopped)[-1].happened == NOW
+    assert "aspirin is written down as stopped" in client.get(address).content.decode()
+
+
+def test_who_reads_the_drugs_that_are_taken_does_not_stop_them(trial: Opened) -> None:
+    code, client = moving(trial), signed_in("clinician")
+    address = f"/pharmacy/{code}/other-drug/"
+    sent_anyhow(client, address, {"drug": "aspirin"})
+    before = trial.ledger.head()
+    for person in ("monitor", "board", "unblinded"):
+        reader = signed_in(person)
+        page = reader.get(address).content.decode()
+        assert "<b>aspirin</b>" in page
+        assert 'value="stop"' not in page
+        assert 'name="since"' not in reader.get(f"{address}?drug=warfarin").content.decode()
+        assert sent_anyhow(reader, address, {"step": "stop", "drug": "aspirin"}) == 422
+    for person in ("assessor", "statistician", "administrator"):
+        reader = signed_in(person)
+        assert sent_anyhow(reader, address, {"step": "stop", "drug": "aspirin"}) == 403
+    assert trial.ledger.head() == before
 
 
 def test_the_factor_multiplies_the_trough_of_every_dose(trial: Opened) -> None:

@@ -33,3 +33,8 @@ def attempt(
     if isinstance(answer, Conflict):
         return [tell("own.changed-since", spoken())]
     return []
+
+
+def sent_before(form: Filled, part: str = "") -> bool:
+    """Say whether what a form asks for has been written before: then it was sent twice."""
+    return bool(opened().ledger.of_command(f"{form.name}{part}"))

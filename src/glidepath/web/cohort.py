@@ -9,12 +9,13 @@ from django.template.loader import render_to_string
 from glidepath.conduct.child import Child
 from glidepath.decide.answer import Assessment, Decision, Refusal
 from glidepath.decide.belief import Belief
+from glidepath.decide.giving import HOURS_A_DAY
 from glidepath.decide.samples import samples
 from glidepath.decide.status import NEVER, Relapse
 from glidepath.decide.table import Action
 from glidepath.quantities import local_day, nanograms_per_litre
 from glidepath.quantities.dose import micrograms
-from glidepath.record import DoseOrdered, RelapseConfirmed
+from glidepath.record import Died, DoseOrdered, RelapseConfirmed, TreatmentStopped
 from glidepath.record.record import Record, day_of, zone_of
 from glidepath.record.values import BelowLimit, Quantity
 from glidepath.report import Language
@@ -181,7 +182,9 @@ def _needs(thought: Thought) -> Iterator[Need]:
         yield Need(f"decision.{answer.action.slug}", rank, look, {"dose": dose})
     if isinstance(answer, Decision) and answer.action is Action.CLINICIAN:
         yield Need("clinician", 4, LOOK, {})
-    if isinstance(answer, Refusal) and status.randomised:
+    if status.ended:
+        yield Need("ended", 8, QUIET, {})
+    elif isinstance(answer, Refusal) and status.randomised:
         yield Need("refused", 5, LOOK, {"number": len(answer.unmet)})
     yield from _levels(found, answer.basis.day)
     if status.interrupted:
@@ -270,19 +273,29 @@ def _since(stretch: Stretch, day: date) -> Stretch:
 
 
 def _stretches(record: Record, belief: Belief, first: date, last: date) -> Iterator[Stretch]:
-    orders = [each for each in record.events if isinstance(each, DoseOrdered)]
-    days = [day_of(record, each) for each in orders]
-    for number, (order, start) in enumerate(zip(orders, days, strict=True)):
+    given = [each for each in record.events if isinstance(each, DoseOrdered | TreatmentStopped)]
+    days = [day_of(record, each) for each in given]
+    deaths = (day_of(record, each) for each in record.events if isinstance(each, Died))
+    last = min((last, *deaths))
+    for number, (event, start) in enumerate(zip(given, days, strict=True)):
         end = days[number + 1] if number + 1 < len(days) else last
-        dose = micrograms(order.daily_dose.value, order.daily_dose.unit)
         if end <= first:
             continue
+        dose, interval = _given(event)
         if dose == 0:
             yield Stretch(max(start, first), end, 0, 0, 0)
             continue
-        trough = belief.trough(dose, order.interval_hours)
+        trough = belief.trough(dose, interval)
         if trough is not None:
             yield Stretch(max(start, first), end, trough.low, trough.median, trough.high)
+
+
+def _given(event: DoseOrdered | TreatmentStopped) -> tuple[int, int]:
+    """Micrograms a day, and hours between intakes."""
+    if isinstance(event, TreatmentStopped):
+        return 0, HOURS_A_DAY
+    dose = micrograms(event.daily_dose.value, event.daily_dose.unit)
+    return dose, event.interval_hours
 
 
 def _levels_of(record: Record, first: date) -> Iterator[tuple[date, float, bool]]:

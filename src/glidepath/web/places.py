@@ -59,6 +59,7 @@ SENDING: Mapping[str, frozenset[str]] = {
     "order": frozenset({"OrderDose"}),
     "entry": frozenset({"Measured"}),
     "entry-draft": frozenset({"Measured"}),
+    "leaving": frozenset({"ConsentWithdrawn"}),
     "imports": frozenset({"LabReported"}),
     "screening": frozenset({"Screen"}),
     "screened": frozenset({"Screen"}),

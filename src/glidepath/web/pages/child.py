@@ -1,5 +1,7 @@
 """The child's page: where the child is on its path, what may be done, and why."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +13,15 @@ from django.views.decorators.http import require_GET
 from glidepath.conduct.child import Child
 from glidepath.plan.schedule import NoPlan, Schedule
 from glidepath.quantities import InputError, instant, last_moment
+from glidepath.record import Died, Event
 from glidepath.report import Language
 from glidepath.web.chart_script import chart_digest
-from glidepath.web.child import about, card, missing_told, plan_rows
+from glidepath.web.child import Card, about, card, missing_told, plan_rows
 from glidepath.web.drawing import layout_named, picture
+from glidepath.web.leaving import ended, left, orderable
 from glidepath.web.opened import Reader, opened, reader_of
 from glidepath.web.pages.days import asked_day
+from glidepath.web.pages.leaving import lines_of
 from glidepath.web.pages.surveillance import link_of
 from glidepath.web.pages.timeline import section
 from glidepath.web.pages.waiting import waiting_of
@@ -28,10 +33,12 @@ from glidepath.web.timeline import as_known
 from glidepath.web.what_if import consider, handle_of
 from glidepath.web.words import spoken, tell
 
-ACTS = ("order", "entry", "safety")
+ACTS = ("order", "entry", "safety", "leaving")
 """The pages on which something is done about a child, the first one foremost."""
 MOVES = ("in", "out", "earlier", "later", "all")
 """How a picture may be moved in time."""
+ENDED = "standing.ended"
+"""What a refusal says of a child for whom the trial is over: told above, by how it left."""
 MOST_DOSE = 100_000
 """Micrograms a day that a request may ask about."""
 
@@ -44,12 +51,40 @@ def child(request: HttpRequest, code: str) -> HttpResponse:
     on = asked_day(request.GET.get("on"), today)
     thought = opened().thought(found, None if on == today else last_moment(on, found.place))
     known = found if on == today else as_known(found, thought.at)
-    context = page(thought, spoken()) | {"on": on, "today": today, "past": on != today}
-    context |= section(known, reader_of(request), thought.answer.basis.protocol)
-    context |= {"said": said(request), "acts": _acts(reader_of(request), found, on == today)}
+    reader, protocol = reader_of(request), thought.answer.basis.protocol
+    gone = left(known, thought.at)
+    context = _left(page(thought, spoken()), gone)
+    context |= {"on": on, "today": today, "past": on != today}
+    context |= section(known, reader, protocol)
+    context |= {"left": lines_of(known, gone, reader, protocol, spoken()), "said": said(request)}
+    context |= {"acts": _acts(reader, found, on == today)}
     if on == today:
-        context |= waiting_of(found, reader_of(request)) | {"off_drug": link_of(found)}
+        context |= waiting_of(found, reader) | {"off_drug": link_of(found)}
+        if may_open("screened", reader.role, locked=opened().trial().locked):
+            context["registration"] = reverse("screened", args=[code])
     return render(request, "glidepath/child.html", context)
+
+
+def _left(context: dict[str, Any], gone: Sequence[Event]) -> dict[str, Any]:
+    """Leave out of a page what is to come, for a child for whom the trial is over."""
+    if not ended(gone):
+        return context
+    dead = any(isinstance(each, Died) for each in gone)
+    found: Card = context["card"]
+    missing = tuple(each for each in found.explanation.missing if each.id != ENDED)
+    return context | {
+        "card": _ended(found, dead=dead),
+        "missing": missing_told(missing),
+        "what_if": None,
+    }
+
+
+def _ended(found: Card, *, dead: bool) -> Card:
+    """Give a card on which nothing is to come, and nothing is to be done meanwhile for the dead."""
+    if not dead:
+        return replace(found, next=())
+    told = replace(found.explanation, meanwhile=(), regimen=())
+    return replace(found, explanation=told, scale=None, why=(), next=())
 
 
 def _acts(reader: Reader, found: Child, present: bool) -> list[dict[str, str]]:  # noqa: FBT001
@@ -57,6 +92,8 @@ def _acts(reader: Reader, found: Child, present: bool) -> list[dict[str, str]]: 
     if not present:
         return []
     names = [each for each in ACTS if may_open(each, reader.role, locked=opened().trial().locked)]
+    if not orderable(found, opened().now()):
+        names = [each for each in names if each != "order"]
     return [{"name": each, "address": reverse(each, args=[found.participant.id])} for each in names]
 
 

@@ -4,14 +4,13 @@ Nothing is stored, unless somebody writes the drug down as started.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
-from pydantic import ValidationError
 
 from glidepath.conduct import may_send
 from glidepath.conduct.child import Child
@@ -21,14 +20,15 @@ from glidepath.decide.giving import HOURS_A_DAY
 from glidepath.decide.interact import Effect, interact
 from glidepath.plan.schedule import Schedule
 from glidepath.protocol.products import InteractingDrug
-from glidepath.quantities import InputError
+from glidepath.quantities import InputError, When
+from glidepath.record import Event
 from glidepath.record.illness import CoMedicationStarted, CoMedicationStopped
 from glidepath.report import Language, explain
 from glidepath.report.forecast import rounded
 from glidepath.report.interaction import foreseen
 from glidepath.report.written import Measure, Range, dose, level, written
-from glidepath.web.acting import attempt
-from glidepath.web.forms import filled, new_name
+from glidepath.web.acting import attempt, sent_before
+from glidepath.web.forms import Filled, filled, new_name, part_of
 from glidepath.web.opened import opened, reader_of
 from glidepath.web.saying import said, say_next
 from glidepath.web.thinking import Thought
@@ -41,28 +41,69 @@ MOST = 80
 
 @require_http_methods(["GET", "POST"])
 def other_drug(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask what another drug would do; write it down as started."""
+    """Ask what another drug would do; write it down as started, or one that is taken as stopped."""
     child = opened().child(reader_of(request), code)
-    if request.method == "POST":
-        return _record(request, child)
-    return _page(request, child, request.GET)
+    if request.method == "GET":
+        return _page(request, child, request.GET)
+    form = filled(request)
+    if form["step"] == "stop":
+        return _stop(request, child, form)
+    return _record(request, child, form)
 
 
-def _record(request: HttpRequest, child: Child) -> HttpResponse:
-    form, language = filled(request), spoken()
-    thought = opened().thought(child)
+def _record(request: HttpRequest, child: Child, form: Filled) -> HttpResponse:
+    language, thought = spoken(), opened().thought(child)
     found = _listed(thought, form["drug"])
     name = form["drug"] if found is None else found.id
     try:
-        what = CoMedicationStarted(happened=opened().now(), drug=name)
-    except (ValidationError, InputError):
-        return _page(request, child, form.values, [tell("other-drug.wrong", language)])
+        what = CoMedicationStarted(happened=_moment(child, form["since"]), drug=name)
+    except ValueError:
+        return _page(request, child, form.values, [tell("other-drug.wrong-start", language)])
     wrong = attempt(request, form, what, child.participant.id, "-drug")
     if wrong:
         return _page(request, child, form.values, wrong)
-    wording = name if found is None else written(found.wording, language)
-    say_next(request, tell("other-drug.recorded", language, {"drug": wording}))
+    say_next(request, tell("other-drug.recorded", language, {"drug": _named(thought, name)}))
     return redirect("other-drug", code=child.participant.id)
+
+
+def _moment(child: Child, text: str) -> When:
+    """Give when a drug was started or stopped: now, or a whole day before today.
+
+    Raises
+    ------
+    ValueError
+        For what is no day.
+    """
+    now = opened().now()
+    day = date.fromisoformat(text) if text else child.day(now)
+    return now if day == child.day(now) else day
+
+
+def _stop(request: HttpRequest, child: Child, form: Filled) -> HttpResponse:
+    language, name = spoken(), form["drug"]
+    part = f"-stop-{part_of(name)}"
+    try:
+        what = CoMedicationStopped(happened=_moment(child, form["stopped"]), drug=name)
+    except ValueError:
+        return _page(request, child, form.values, [tell("other-drug.wrong-stop", language)])
+    begun = _running(child).get(name)
+    early = begun is not None and (
+        child.first_moment(what.happened) < child.first_moment(begun.happened)
+    )
+    if early and not sent_before(form, part):
+        return _page(request, child, form.values, [tell("other-drug.wrong-stop", language)])
+    wrong = attempt(request, form, what, child.participant.id, part)
+    if wrong:
+        return _page(request, child, form.values, wrong)
+    drug = _named(opened().thought(child), name)
+    say_next(request, tell("other-drug.stopped", language, {"drug": drug}))
+    return redirect("other-drug", code=child.participant.id)
+
+
+def _named(thought: Thought, name: str) -> str:
+    """Name a drug as the protocol's list does; as it is written down, where it is none of it."""
+    known = _listed(thought, name)
+    return name if known is None else written(known.wording, spoken())
 
 
 def _listed(thought: Thought, name: str) -> InteractingDrug | None:
@@ -86,7 +127,7 @@ def _page(
     wrong: list[str] | None = None,
 ) -> HttpResponse:
     language, thought = spoken(), opened().thought(child)
-    today = thought.answer.basis.day
+    today, role = thought.answer.basis.day, reader_of(request).role
     wanted = {name: asked.get(name, "").strip()[:MOST] for name in ("drug", "start", "stop")}
     context: dict[str, Any] = {
         "code": child.participant.id,
@@ -96,12 +137,17 @@ def _page(
         "seen": child.version,
         "asked": wanted | {"start": wanted["start"] or today.isoformat()},
         "today": today.isoformat(),
-        "may_record": may_send(reader_of(request).role, "CoMedicationStarted"),
+        "may_stop": may_send(role, "CoMedicationStopped"),
         "list": [_drug(each, language) for each in _list(thought)],
-        "taken": _taken(child, thought, language),
+        "taken": _taken(child, thought, asked, language),
+        "since": asked.get("since", "") or today.isoformat(),
     }
+    recording = bool(wrong) and asked.get("step") != "stop"
     if wanted["drug"] and not wrong:
         context |= _answer(thought, wanted, language)
+        found = context.get("found")
+        recording = "unknown" in context or (found is not None and found["startable"])
+    context["recordable"] = recording and may_send(role, "CoMedicationStarted")
     status = 422 if context["wrong"] else 200
     return render(request, "glidepath/other_drug.html", context, status=status)
 
@@ -219,16 +265,32 @@ def _drug(each: InteractingDrug, language: Language) -> dict[str, str]:
     }
 
 
-def _taken(child: Child, thought: Thought, language: Language) -> str:
-    """What is taken beside the drug now, by the record."""
-    running: dict[str, None] = {}
+def _running(child: Child) -> Mapping[str, CoMedicationStarted]:
+    """Give what is taken beside the drug now, by the record, each with its start."""
+    running: dict[str, CoMedicationStarted] = {}
     for each in child.events:
         if isinstance(each, CoMedicationStarted):
-            running[each.drug] = None
+            running[each.drug] = each
         elif isinstance(each, CoMedicationStopped):
             running.pop(each.drug, None)
-    names = []
-    for name in running:
-        known = _listed(thought, name)
-        names.append(name if known is None else written(known.wording, language))
-    return tell("other-drug.taken", language, {"drugs": ", ".join(names)}) if names else ""
+    return running
+
+
+def _taken(
+    child: Child, thought: Thought, sent: Mapping[str, str], language: Language
+) -> list[dict[str, str]]:
+    """Give the drugs that are taken now, each with the day that was typed for its stop."""
+    return [
+        {
+            "drug": name,
+            "name": _named(thought, name),
+            "since": tell("other-drug.since", language, {"date": _day_told(child, begun)}),
+            "stopped": sent.get("stopped", "") if sent.get("drug") == name else "",
+        }
+        for name, begun in _running(child).items()
+    ]
+
+
+def _day_told(child: Child, event: Event) -> date:
+    happened = event.happened
+    return child.day(happened) if isinstance(happened, datetime) else happened

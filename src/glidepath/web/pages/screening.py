@@ -1,5 +1,6 @@
 """Screening to randomisation: the child, its consent, every criterion, and the receipt."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from glidepath.conduct.acts import EvaluateEligibility, Randomise, Screen, TakeConsent
 from glidepath.conduct.child import Child
 from glidepath.conduct.command import What
-from glidepath.conduct.steps import Guardian
+from glidepath.conduct.steps import Guardian, RegistrationCorrected
 from glidepath.decide.eligible import Eligibility, eligible
 from glidepath.protocol import Protocol
 from glidepath.quantities import InputError
@@ -21,12 +22,15 @@ from glidepath.report import Language, say
 from glidepath.report.eligibility import fact
 from glidepath.report.sentence import Named, Sentence
 from glidepath.report.written import written
-from glidepath.web.acting import attempt
+from glidepath.web.acting import attempt, sent_before
 from glidepath.web.events_told import named
 from glidepath.web.forms import Filled, filled, new_name
 from glidepath.web.opened import opened, reader_of
+from glidepath.web.pages.fields_shown import wrong_told
 from glidepath.web.past_doses import past_dose, past_doses_told
+from glidepath.web.registering import registered_told, registration_of
 from glidepath.web.saying import said, say_next
+from glidepath.web.typed import WrongError
 from glidepath.web.words import spoken, tell
 
 ANSWERS = ("yes", "no", "unknown")
@@ -39,6 +43,7 @@ DONE = {
     "dose": "past.done",
     "evaluate": "screening.done-evaluate",
     "randomise": "screening.done-randomise",
+    "registration": "registration.done",
 }
 """What is said when a step was taken."""
 
@@ -157,8 +162,10 @@ def screened(request: HttpRequest, code: str) -> HttpResponse:
     """Show a child on its way in, and take the next step."""
     child = opened().child(reader_of(request), code)
     wrong: list[str] = []
+    values: Mapping[str, str] = {}
     if request.method == "POST":
         form = filled(request)
+        values = form.values
         what = _step(child, form)
         wrong = (
             what
@@ -168,7 +175,7 @@ def screened(request: HttpRequest, code: str) -> HttpResponse:
         if not wrong:
             say_next(request, tell(DONE[form["step"]], spoken()))
             return redirect("screened", code=code)
-    return _child(request, child, wrong)
+    return _child(request, child, wrong, values)
 
 
 def _step(child: Child, form: Filled) -> What | list[str]:
@@ -184,10 +191,19 @@ def _step(child: Child, form: Filled) -> What | list[str]:
     if form["step"] == "dose":
         found = past_dose(child, form)
         return [tell(found, spoken())] if isinstance(found, str) else found
+    if form["step"] == "registration":
+        return _registration(child, form)
     if form["step"] == "randomise":
         factors = _protocol().parameters.randomisation.strata
         return Randomise({each: form[f"factor:{each}"] for each in factors})
     return [tell("own.required", spoken())]
+
+
+def _registration(child: Child, form: Filled) -> RegistrationCorrected | list[str]:
+    try:
+        return registration_of(child, form.values, again=sent_before(form, "-registration"))
+    except WrongError as error:
+        return [wrong_told(each, spoken()) for each in error.wrong]
 
 
 def _consent(form: Filled) -> TakeConsent | list[str]:
@@ -208,13 +224,16 @@ def _consent(form: Filled) -> TakeConsent | list[str]:
     return TakeConsent(given, (guardian,))
 
 
-def _child(request: HttpRequest, child: Child, wrong: list[str]) -> HttpResponse:
+def _child(
+    request: HttpRequest, child: Child, wrong: list[str], values: Mapping[str, str]
+) -> HttpResponse:
     language, found = spoken(), _found(child)
     strata = _protocol().parameters.randomisation.strata
     context: dict[str, Any] = {
         "code": child.participant.id,
         "outcome": say(_outcome(found), language),
         "criteria": _criteria(found, language),
+        "registered": registered_told(child, values, language),
         "consents": len(child.of(ConsentGiven)),
         "forms": _forms(child),
         "languages": LANGUAGES.items(),
