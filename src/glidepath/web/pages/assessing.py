@@ -1,37 +1,91 @@
-"""The blinded assessor's narrow room: names of visits, and one form; nothing that tells.
+"""The blinded assessor's narrow room: what waits, one form, its own judgements; nothing that tells.
 
 What is due comes through the matrix; no version, no number of a line and no time of writing is put
 on these pages.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
 from glidepath.conduct import due_for
 from glidepath.conduct.acts import AssessOutcome
+from glidepath.conduct.child import Child
 from glidepath.conduct.steps import AssessorUnblinded
 from glidepath.conduct.waiting import Kind, State
 from glidepath.quantities import local_day, zone
-from glidepath.record.enrolment import OutcomeAssessed
+from glidepath.record import Corrected, OutcomeAssessed
 from glidepath.report import Language
 from glidepath.report.written import written
-from glidepath.web.acting import attempt
+from glidepath.web.acting import attempt, sent_before
 from glidepath.web.entering import METHODS
 from glidepath.web.forms import Filled, filled, new_name
-from glidepath.web.opened import opened, reader_of
+from glidepath.web.opened import Reader, opened, reader_of
+from glidepath.web.pages.fields_shown import wrong_told
 from glidepath.web.saying import said, say_next
+from glidepath.web.typed import Wrong
 from glidepath.web.words import spoken, tell
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def assessments(request: HttpRequest) -> HttpResponse:
-    """Show which children wait to be judged."""
-    context = {"waiting": waiting(request, spoken()), "said": said(request)}
-    return render(request, "glidepath/assessments.html", context)
+    """Show which children wait, and the reader's own judgements; take a correction of one."""
+    language, wrong = spoken(), ""
+    form = filled(request) if request.method == "POST" else None
+    if form is not None:
+        wrong = _correct(request, form)
+        if not wrong:
+            say_next(request, tell("assess.corrected", language, {"code": form["code"]}))
+            return redirect("assessments")
+    context = {
+        "waiting": waiting(request, language),
+        "own": [_judged(child, each, language) for child, each in own(reader_of(request))],
+        "said": said(request),
+        "wrong": [wrong] if wrong else [],
+        "command": new_name() if form is None else form.name,
+        "typed": {} if form is None else form.values,
+    }
+    return render(request, "glidepath/assessments.html", context, status=422 if wrong else 200)
+
+
+def own(reader: Reader) -> Iterator[tuple[Child, OutcomeAssessed]]:
+    """Give the judgements that a person entered, as they read now, with the child of each."""
+    for child in opened().trial().children.values():
+        for each in child.of(OutcomeAssessed):
+            if child.by_event[each.id or ""][0].actor == reader.person:
+                yield child, each
+
+
+def _judged(child: Child, found: OutcomeAssessed, language: Language) -> dict[str, str]:
+    return {
+        "id": found.id or "",
+        "code": child.participant.id,
+        "told": tell(f"assess.judged-{found.remission}", language),
+    }
+
+
+def _correct(request: HttpRequest, form: Filled) -> str:
+    """Give the reader's own judgement another answer; give what stands in the way."""
+    language = spoken()
+    judged = {
+        (child.participant.id, each.id): each.remission for child, each in own(reader_of(request))
+    }
+    now = judged.get((form["code"], form["event"]))
+    if now is None or form["remission"] not in ("yes", "no"):
+        raise Http404
+    if form["remission"] == now and not sent_before(form):
+        return wrong_told(Wrong("remission", "unchanged"), language)
+    if not form["why"]:
+        return wrong_told(Wrong("why", "required"), language)
+    fields = {"remission": form["remission"]}
+    what = Corrected(
+        happened=opened().now(), event=form["event"], fields=fields, reason=form["why"]
+    )
+    return " ".join(attempt(request, form, what, form["code"]))
 
 
 def waiting(request: HttpRequest, language: Language) -> list[dict[str, str]]:
