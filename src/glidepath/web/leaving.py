@@ -14,7 +14,6 @@ from glidepath.conduct.child import Child
 from glidepath.conduct.consenting import in_force
 from glidepath.conduct.ordering import dose_of
 from glidepath.conduct.table import Scope
-from glidepath.quantities import InputError
 from glidepath.record import (
     ConsentWithdrawn,
     Died,
@@ -60,7 +59,7 @@ def event_of(child: Child, step: str, values: Values, at: datetime) -> Event:
         raise WrongError(*wrong)
     try:
         return KINDS[step].model_validate(fields)
-    except (ValidationError, InputError):
+    except ValidationError:
         raise WrongError(Wrong("at", "moment")) from None
 
 

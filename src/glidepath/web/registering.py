@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from glidepath.conduct.child import Child, errors_of
 from glidepath.conduct.steps import RegistrationCorrected
-from glidepath.quantities import InputError, PartialDate
+from glidepath.quantities import PartialDate
 from glidepath.record.record import Record
 from glidepath.report import Language
 from glidepath.report.written import written
@@ -43,8 +43,6 @@ def registration_of(
     except ValidationError as error:
         names = {str(each["loc"][0]) for each in error.errors(include_url=False)}
         raise WrongError(*(Wrong(each, _of(each)) for each in FIELDS if each in names)) from None
-    except InputError:
-        raise WrongError(Wrong("born", "date")) from None
     wrong = [] if again else list(_against(child, found))
     if wrong:
         raise WrongError(*wrong)
