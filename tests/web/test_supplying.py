@@ -26,7 +26,7 @@ def order(dose: str, formulation: str = "oral-solution", **more: Any) -> InForce
         "reason": "clinician",
         **more,
     }
-    return InForce(DoseOrdered.model_validate(fields), formulation, signed, (), None)
+    return InForce(DoseOrdered.model_validate(fields), formulation, signed, (), None, ended=False)
 
 
 def shelf(amount: int, expires: date, formulation: str = "oral-solution") -> dict[Any, Batch]:

@@ -18,8 +18,9 @@ from glidepath.conduct.consenting import (
 )
 from glidepath.conduct.contents import holds
 from glidepath.conduct.deviating import DeviationState
+from glidepath.conduct.dispensing import ended
 from glidepath.conduct.facts import ConsentRules
-from glidepath.conduct.ordering import Issued, dose_of, issued
+from glidepath.conduct.ordering import Issued, issued
 from glidepath.conduct.steps import DeviationNoted, SignatureGiven
 from glidepath.conduct.table import Scope
 from glidepath.conduct.visits import VisitState, planned
@@ -114,16 +115,10 @@ def _decisions(here: Here) -> Iterator[Due]:
     answered = any(each.decision == name for each in here.child.of(DoseOrdered))
     if _asks_for_an_order(found) and not answered:
         yield here.found(Kind.DECISION, name, found.at)
-    if found.next_level is None or _off(here.child):
+    if found.next_level is None or ended(here.child, here.at):
         return
     if not any(each > found.at for each in _drawn(here.child)):
         yield here.found(Kind.LEVEL, name, found.next_level, found.next_level)
-
-
-def _off(child: Child) -> bool:
-    """Say whether the drug is not given any more: no level of it is wanted."""
-    orders = child.of(DoseOrdered)
-    return bool(orders) and dose_of(orders[-1]) == 0
 
 
 def _drawn(child: Child) -> Iterator[datetime]:

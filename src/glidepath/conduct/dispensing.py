@@ -20,6 +20,7 @@ from glidepath.record.treatment import (
     DoseOrdered,
     FormulationChanged,
     Returned,
+    TreatmentStopped,
     week_of,
 )
 
@@ -55,6 +56,8 @@ class InForce:
         Of the volume, given since the order and the formulation are what they are.
     until
         The last day on which something may be dispensed by it; ``None`` for no end.
+    ended
+        Whether the drug is not given any more.
     """
 
     order: DoseOrdered
@@ -62,6 +65,7 @@ class InForce:
     signed: Signature | None
     checks: tuple[Signature, ...]
     until: date | None
+    ended: bool
 
     @property
     def regimen(self) -> Regimen:
@@ -103,12 +107,24 @@ def order_in_force(child: Child, protocol: Protocol | None, at: datetime) -> InF
         signed=signed,
         checks=tuple(each for each in checks(child, order.id or "") if each.number > since),
         until=None if protocol is None else last_day(child, protocol, order),
+        ended=ended(child, at),
     )
 
 
 def begun(child: Child, at: datetime) -> DoseOrdered | None:
     """Give the last order that has begun, whoever signed it."""
     return _last(child, DoseOrdered, at)
+
+
+def ended(child: Child, at: datetime) -> bool:
+    """Say whether the drug is not given any more: by an order of none, or another end since.
+
+    An end without a time counts at the end of its day, so that no order of that day outlives it.
+    """
+    order, stop = begun(child, at), _last(child, TreatmentStopped, at)
+    if stop is not None:
+        return order is None or _moment(child, order) <= child.last_moment(stop.happened)
+    return order is not None and dose_of(order) == 0
 
 
 def _last(child: Child, kind: type[Kind], at: datetime) -> Kind | None:

@@ -10,7 +10,6 @@ from glidepath.conduct.asked import Asked
 from glidepath.conduct.command import Unmet
 from glidepath.conduct.dispensing import CHECKED, InForce, order_in_force, unchecked, writers
 from glidepath.conduct.needs import Condition, condition
-from glidepath.conduct.ordering import dose_of
 from glidepath.conduct.stock import Batch, amount_of, held, products_of, stock, unit_of
 from glidepath.conduct.supplies import SupplyCounted, SupplyDestroyed, SupplyFact, SupplyReceived
 from glidepath.protocol.products import Product
@@ -30,7 +29,7 @@ def in_force(asked: Asked) -> Iterator[Unmet]:
         return
     if found.signed is None:
         yield Unmet("dispense.unsigned", {"order": what.order})
-    if dose_of(found.order) == 0:
+    if found.ended:
         yield Unmet("dispense.stopped", {"order": what.order})
     if found.expired(asked.day_of(what.happened)):
         yield Unmet("dispense.expired", {"order": what.order, "until": str(found.until)})

@@ -11,8 +11,8 @@ GRADES = ("1", "2", "3", "4", "5")
 CATEGORIES = ("general", "infection", "mucositis", "lipids", "blood", "liver", "kidney", "skin")
 ANSWERS = ("unknown", "yes", "no")
 """Whether the drug caused it."""
-RESCUES = ("steroid", "vincristine", "surgery", "other")
-"""Treatments of the disease beside the drug of the trial (O9 of the open choices)."""
+RESCUES = ("steroid", "cytotoxic", "surgery", "other")
+"""Kinds of treatment of the disease beside the drug of the trial."""
 ROWS = ("", ":2", ":3")
 """What ends the names of the fields of each adverse event of a visit."""
 

@@ -196,6 +196,11 @@ def test_no_level_is_asked_for_once_the_drug_is_not_given_any_more() -> None:
     made.do(DOCTOR, ordering(made, decision, "0", reason="stop", why="the guardian wishes it"))
     made.pass_(days=1)
     assert waiting(made, Kind.LEVEL) == []
+    made = randomised()
+    issued(made)
+    made.do(DOCTOR, event(made, "TreatmentStopped", reason="toxicity"))
+    made.pass_(days=1)
+    assert waiting(made, Kind.LEVEL) == []
 
 
 def test_a_suspicion_is_to_be_assessed_in_72_hours_and_does_not_lapse() -> None:

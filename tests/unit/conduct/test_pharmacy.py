@@ -1,7 +1,7 @@
 """What is dispensed, checked and counted; the end of an order; what was taken, by hand."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -21,13 +21,13 @@ from glidepath.conduct import (
     fold,
 )
 from glidepath.conduct.balance import Balance, balances
-from glidepath.conduct.dispensing import CHECKED, InForce, order_in_force, unchecked
+from glidepath.conduct.dispensing import CHECKED, InForce, ended, order_in_force, unchecked
 from glidepath.conduct.stock import amount_of, held, products_of, stock
 from glidepath.conduct.trial import Setup
 from glidepath.exchange.protocols import read_protocol
 from glidepath.protocol import ProtocolHistory
 from glidepath.quantities import InputError
-from glidepath.record import DoseOrdered, Quantity, event_from
+from glidepath.record import Dispensed, DoseOrdered, Quantity, TreatmentStopped, event_from
 from unit.conduct.trials import (
     CHD,
     KHE_1,
@@ -214,6 +214,64 @@ def test_an_order_that_ends_the_drug_is_not_dispensed() -> None:
     check(made, stop)
     assert made.refused(DRUGS, handed(made, stop)) == ("dispense.stopped",)
     assert of(made).until is None
+
+
+def ending(made: Site, **more: Any) -> Any:
+    fields = {"type": "TreatmentStopped", "happened": made.at, "reason": "toxicity", **more}
+    return event_from(fields)
+
+
+def test_once_the_treatment_has_stopped_nothing_is_dispensed_until_it_is_ordered_anew() -> None:
+    made, old = ready()
+    made.pass_(minutes=10)
+    made.do(DOCTOR, ending(made))
+    assert made.refused(DRUGS, handed(made, old)) == ("dispense.stopped",)
+    child = made.trial.children[KHE_1]
+    stopped = child.first_moment(child.of(TreatmentStopped)[-1].happened)
+    assert ended(child, stopped)
+    assert not ended(child, stopped - timedelta(seconds=1))
+    made.pass_(days=1)
+    new = ordered(made, "0.9", reason="clinician", why="it is given again")
+    check(made, new)
+    made.do(DRUGS, handed(made, new))
+    assert not of(made).ended
+
+
+def test_a_treatment_that_stopped_on_a_day_is_outlived_by_no_order_of_that_day() -> None:
+    made, old = ready()
+    day = made.at.date().isoformat()
+    made.pass_(days=1)
+    made.do(DOCTOR, ending(made, happened=day))
+    assert made.refused(DRUGS, handed(made, old)) == ("dispense.stopped",)
+
+
+def test_a_treatment_can_stop_before_anything_was_ordered() -> None:
+    """What was given before the trial is on no order."""
+    made = on_trial()
+    child = made.trial.children[KHE_1]
+    bare = replace(child, entries=tuple(e for e in child.entries if not is_order(e.fact)))
+    assert not ended(bare, made.at)
+    made.do(DOCTOR, ending(made))
+    child = made.trial.children[KHE_1]
+    bare = replace(child, entries=tuple(e for e in child.entries if not is_order(e.fact)))
+    assert ended(bare, made.at)
+
+
+def is_order(fact: object) -> bool:
+    return isinstance(fact, DoseOrdered)
+
+
+def test_nothing_is_used_once_the_treatment_has_stopped() -> None:
+    """0.9 mL a day on the nine days from the dispensing to the stop, and none since."""
+    made, order = ready()
+    made.do(DRUGS, handed(made, order))
+    check(made, made.trial.children[KHE_1].of(Dispensed)[-1].id or "")
+    made.pass_(days=9)
+    made.do(DOCTOR, ending(made))
+    made.pass_(days=9)
+    made.do(DRUGS, back(made, "51.9"))
+    (found,) = balances(made.trial.children[KHE_1], products_of(protocols()))
+    assert found.ordered == found.taken == Fraction(81, 10)
 
 
 def test_an_order_ends_with_the_window_of_the_next_visit_with_a_level() -> None:

@@ -17,7 +17,6 @@ from glidepath.conduct.acts import Sign
 from glidepath.conduct.balance import Balance, balances
 from glidepath.conduct.child import Child
 from glidepath.conduct.dispensing import checks, unchecked, writers
-from glidepath.conduct.ordering import dose_of
 from glidepath.conduct.stock import Products, held, products_of, stock, unit_of
 from glidepath.protocol.products import Product
 from glidepath.quantities import InputError
@@ -139,7 +138,7 @@ def _page(request: HttpRequest, child: Child, found: InForce, wrong: list[str]) 
         "checked_by_another": found.checked_by_another(reader.person),
         "checked_by_me": any(each.person == reader.person for each in found.checks),
         "open": found.signed is not None and not found.expired(child.day(opened().now())),
-        "gives": dose_of(found.order) > 0,
+        "gives": not found.ended,
         "handed": not isinstance(handout, Nothing),
         "week": [] if isinstance(handout, Nothing) else _week(handout, language),
         "waiting": _waiting(child, reader.person, language),

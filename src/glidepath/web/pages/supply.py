@@ -131,7 +131,9 @@ def _site(site: str, reader: Reader, days: int | None, language: Language) -> di
         orders = {
             child.participant.id: order
             for child in children
-            if child.randomised and (order := in_force(trial, child)) is not None
+            if child.randomised
+            and (order := in_force(trial, child)) is not None
+            and not order.ended
         }
         found = needs(orders, products, shelf, today, days)
     return {
