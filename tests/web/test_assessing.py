@@ -1,26 +1,35 @@
 """The blinded assessor judges, and corrects its own judgement; nobody else's, and with a reason."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from glidepath.conduct.child import Child
+from glidepath.quantities import instant
 from glidepath.quantities.identifiers import ParticipantId
 from glidepath.record import Corrected, OutcomeAssessed
 from glidepath.web.opened import Opened
-from web.serving import hidden, signed_in
+from web.serving import Installation, hidden, served, signed_in
 
 CODE, ROOM = "SYN-001", "/assessments/"
 
 
+YEAR = instant(datetime(2027, 3, 10, 8, tzinfo=UTC))
+"""Day 365 of the child, which was randomised on 10 March 2026."""
+
+
 @pytest.fixture
-def trial(trial: Opened) -> Opened:
-    """The trial, in which the assessor has judged the child that waited."""
-    client, address = signed_in("assessor"), f"{ROOM}{CODE}/"
-    form = {"remission": "yes", "method:photograph": "yes", "seen": "0"}
-    form["command"] = hidden(client.get(address).content.decode(), "command")
-    assert client.post(address, form).status_code == 302
-    return trial
+def trial(installation: Installation, tmp_path: Path) -> Iterator[Opened]:
+    """The trial a year later: the assessor has just judged the child that waited."""
+    with served(installation, tmp_path, YEAR) as trial:
+        client, address = signed_in("assessor"), f"{ROOM}{CODE}/"
+        form = {"remission": "yes", "method:photograph": "yes", "seen": "0"}
+        form["command"] = hidden(client.get(address).content.decode(), "command")
+        assert client.post(address, form).status_code == 302
+        yield trial
 
 
 def judged(trial: Opened) -> tuple[Child, OutcomeAssessed]:
