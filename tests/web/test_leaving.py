@@ -22,7 +22,7 @@ from glidepath.record import (
     LostToFollowUp,
     TreatmentStopped,
 )
-from glidepath.web.cohort import HEIGHT, spark
+from glidepath.web.cohort import HEIGHT, need_of, spark
 from glidepath.web.forms import new_name
 from glidepath.web.opened import Opened
 from web.serving import NOW, hidden, signed_in
@@ -105,6 +105,17 @@ def test_a_taper_that_stopped_recommends_nothing(trial: Opened) -> None:
     assert 'class="regimen"' not in card_of(page)
     assert f"/children/{code}/order/" in page, "a clinician can order again"
     assert "the drug has ended" in signed_in("pharmacist").get("/pharmacy/").content.decode()
+
+
+def test_who_died_or_was_lost_in_a_relapse_is_not_the_first_who_needs_somebody(
+    trial: Opened,
+) -> None:
+    client, entry = signed_in("clinician"), f"/children/{CODE}/entry/"
+    relapse = {"at": AT, "relapse": "confirmed", "sign:swelling": "yes"}
+    assert client.post(entry, form(client, entry, relapse)).status_code == 302
+    assert need_of(trial.thought(child(trial, CODE))).key == "relapse-confirmed"
+    left(client, {**DIED, "at": "2026-11-16T15:30"})
+    assert need_of(trial.thought(child(trial, CODE))).key == "ended"
 
 
 def test_a_withdrawal_offers_only_what_is_consented_to(trial: Opened) -> None:

@@ -171,6 +171,9 @@ def _needs(thought: Thought) -> Iterator[Need]:
     if setting is None:
         return
     found, status = setting.assessment, setting.status
+    if status.ended:
+        yield Need("ended", 8, QUIET, {})
+        return
     if status.relapse == Relapse.CONFIRMED:
         yield Need("relapse-confirmed", 0, DANGER, {})
     if status.relapse == Relapse.SUSPECTED:
@@ -182,9 +185,7 @@ def _needs(thought: Thought) -> Iterator[Need]:
         yield Need(f"decision.{answer.action.slug}", rank, look, {"dose": dose})
     if isinstance(answer, Decision) and answer.action is Action.CLINICIAN:
         yield Need("clinician", 4, LOOK, {})
-    if status.ended:
-        yield Need("ended", 8, QUIET, {})
-    elif isinstance(answer, Refusal) and status.randomised:
+    if isinstance(answer, Refusal) and status.randomised:
         yield Need("refused", 5, LOOK, {"number": len(answer.unmet)})
     yield from _levels(found, answer.basis.day)
     if status.interrupted:
@@ -193,7 +194,7 @@ def _needs(thought: Thought) -> Iterator[Need]:
 
 def _levels(found: Assessment, today: date) -> Iterator[Need]:
     status = found.status
-    if not status.randomised or status.ended:
+    if not status.randomised:
         return
     if status.pending:
         yield Need("level-pending", 6, LOOK, {"days": Days(int(status.pending_days))})
