@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from importing import import_all
+
 HERE = Path(__file__).parent
 AGAIN = (
     "bench",
@@ -37,6 +39,16 @@ if "GLIDEPATH_SOAK" in os.environ:
     settings.load_profile("soak")
 else:
     settings.load_profile("ci" if os.environ.get("CI") == "true" else "usual")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def imported(pytestconfig: pytest.Config) -> None:
+    """Import the program where coverage is measured, before any test during which that rests.
+
+    The web application is imported when it is set up (`web.serving.install`).
+    """
+    if pytestconfig.pluginmanager.hasplugin("_cov"):
+        import_all(but="web")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

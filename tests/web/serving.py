@@ -17,6 +17,7 @@ from glidepath.web.configuration import Configuration
 from glidepath.web.demonstration.making import make, seed_of
 from glidepath.web.demonstration.people import PASSWORD
 from glidepath.web.opened import Opened, serve
+from importing import import_all
 
 TODAY = date(2026, 11, 16)
 NOW = instant(datetime(2026, 11, 16, 8, 0, tzinfo=UTC))
@@ -47,6 +48,7 @@ def install(folder: Path) -> Installation:
     )
     make(folder, TODAY, children=CHILDREN)
     set_up(configuration, FAST)
+    import_all("web")
     add_people()
     return Installation(configuration)
 
