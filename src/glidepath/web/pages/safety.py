@@ -1,7 +1,6 @@
 """Adverse events and infections of a child: how each stands, and whether serious ones are told."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from glidepath.conduct.steps import SeriousReported
 from glidepath.record import AdverseEvent, Infection
 from glidepath.report import Language
 from glidepath.report.written import written
-from glidepath.web.acting import attempt
+from glidepath.web.acting import attempt, sent_before
 from glidepath.web.entering_safety import ANSWERS, CATEGORIES, GRADES
 from glidepath.web.episodes import Episode, Report, episodes_of
 from glidepath.web.events_told import event_told
@@ -69,7 +68,8 @@ def _step(child: Child, form: Filled, language: Language) -> tuple[What, str]:
 
 def _again(child: Child, form: Filled) -> Report:
     """Give another report of an episode that goes on, as it was typed."""
-    known = {each.name: each.last for each in episodes_of(child) if not each.over}
+    again = sent_before(form, "-again")
+    known = {each.name: each.last for each in episodes_of(child) if again or not each.over}
     last = known.get(form["episode"])
     if last is None:
         raise WrongError(NOT_OFFERED)
@@ -183,9 +183,7 @@ def _about(child: Child, episode: Episode, language: Language) -> Iterator[str]:
 
 
 def _when(child: Child, event: Report, language: Language) -> str:
-    moment = event.happened
-    here = moment.astimezone(child.place).date() if isinstance(moment, datetime) else moment
-    return written(here, language)
+    return written(child.day(child.first_moment(event.happened)), language)
 
 
 def _clock(child: Child, clock: Clock, language: Language) -> dict[str, Any]:
