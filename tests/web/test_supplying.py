@@ -26,7 +26,9 @@ def order(dose: str, formulation: str = "oral-solution", **more: Any) -> InForce
         "reason": "clinician",
         **more,
     }
-    return InForce(DoseOrdered.model_validate(fields), formulation, signed, (), None, ended=False)
+    return InForce(
+        DoseOrdered.model_validate(fields), formulation, signed, (), None, off_drug=False
+    )
 
 
 def shelf(amount: int, expires: date, formulation: str = "oral-solution") -> dict[Any, Batch]:

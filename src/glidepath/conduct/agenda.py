@@ -18,7 +18,7 @@ from glidepath.conduct.consenting import (
 )
 from glidepath.conduct.contents import holds
 from glidepath.conduct.deviating import DeviationState
-from glidepath.conduct.dispensing import ended
+from glidepath.conduct.dispensing import off_drug
 from glidepath.conduct.facts import ConsentRules
 from glidepath.conduct.ordering import Issued, issued
 from glidepath.conduct.steps import DeviationNoted, SignatureGiven
@@ -115,7 +115,7 @@ def _decisions(here: Here) -> Iterator[Due]:
     answered = any(each.decision == name for each in here.child.of(DoseOrdered))
     if _asks_for_an_order(found) and not answered:
         yield here.found(Kind.DECISION, name, found.at)
-    if found.next_level is None or ended(here.child, here.at):
+    if found.next_level is None or off_drug(here.child, here.at):
         return
     if not any(each > found.at for each in _drawn(here.child)):
         yield here.found(Kind.LEVEL, name, found.next_level, found.next_level)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from glidepath.conduct.child import Child
-from glidepath.conduct.dispensing import ended
+from glidepath.conduct.dispensing import off_drug
 from glidepath.conduct.ordering import dose_of
 from glidepath.conduct.stock import NOTHING, Products, amount_of
 from glidepath.protocol.products import Product
@@ -133,7 +133,7 @@ def _day(child: Child, event: Event) -> date:
 def _used(child: Child, product: Product, day: date) -> Fraction:
     """What the order in force uses on a day; it counts from its local day on."""
     begun = [each for each in child.of(DoseOrdered) if _day(child, each) <= day]
-    if not begun or ended(child, child.last_moment(day)):
+    if not begun or off_drug(child, child.last_moment(day)):
         return NOTHING
     week = week_of(begun[-1])
     dose = week[day.weekday()] if week else dose_of(begun[-1])

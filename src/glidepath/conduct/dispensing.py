@@ -56,7 +56,7 @@ class InForce:
         Of the volume, given since the order and the formulation are what they are.
     until
         The last day on which something may be dispensed by it; ``None`` for no end.
-    ended
+    off_drug
         Whether the drug is not given any more.
     """
 
@@ -65,7 +65,7 @@ class InForce:
     signed: Signature | None
     checks: tuple[Signature, ...]
     until: date | None
-    ended: bool
+    off_drug: bool
 
     @property
     def regimen(self) -> Regimen:
@@ -107,7 +107,7 @@ def order_in_force(child: Child, protocol: Protocol | None, at: datetime) -> InF
         signed=signed,
         checks=tuple(each for each in checks(child, order.id or "") if each.number > since),
         until=None if protocol is None else last_day(child, protocol, order),
-        ended=ended(child, at),
+        off_drug=off_drug(child, at),
     )
 
 
@@ -116,7 +116,7 @@ def begun(child: Child, at: datetime) -> DoseOrdered | None:
     return _last(child, DoseOrdered, at)
 
 
-def ended(child: Child, at: datetime) -> bool:
+def off_drug(child: Child, at: datetime) -> bool:
     """Say whether the drug is not given any more: by an order of none, or another end since.
 
     An end without a time counts at the end of its day, so that no order of that day outlives it.

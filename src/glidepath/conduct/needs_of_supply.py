@@ -29,7 +29,7 @@ def in_force(asked: Asked) -> Iterator[Unmet]:
         return
     if found.signed is None:
         yield Unmet("dispense.unsigned", {"order": what.order})
-    if found.ended:
+    if found.off_drug:
         yield Unmet("dispense.stopped", {"order": what.order})
     if found.expired(asked.day_of(what.happened)):
         yield Unmet("dispense.expired", {"order": what.order, "until": str(found.until)})

@@ -71,7 +71,7 @@ def parcel_of(trial: Opened, child: Child, event: Dispensed) -> Parcel | None:
     Only what was dispensed by the order in force is labelled: signed, and not past its end.
     """
     found = in_force(trial, child)
-    if found is None or found.ended or found.signed is None or event.order != found.order.id:
+    if found is None or found.off_drug or found.signed is None or event.order != found.order.id:
         return None
     product = products_of(trial.history).get(event.formulation or "")
     if product is None or event.batch is None or event.expires is None:

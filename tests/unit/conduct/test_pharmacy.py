@@ -21,7 +21,7 @@ from glidepath.conduct import (
     fold,
 )
 from glidepath.conduct.balance import Balance, balances
-from glidepath.conduct.dispensing import CHECKED, InForce, ended, order_in_force, unchecked
+from glidepath.conduct.dispensing import CHECKED, InForce, off_drug, order_in_force, unchecked
 from glidepath.conduct.stock import amount_of, held, products_of, stock
 from glidepath.conduct.trial import Setup
 from glidepath.exchange.protocols import read_protocol
@@ -228,13 +228,13 @@ def test_once_the_treatment_has_stopped_nothing_is_dispensed_until_it_is_ordered
     assert made.refused(DRUGS, handed(made, old)) == ("dispense.stopped",)
     child = made.trial.children[KHE_1]
     stopped = child.first_moment(child.of(TreatmentStopped)[-1].happened)
-    assert ended(child, stopped)
-    assert not ended(child, stopped - timedelta(seconds=1))
+    assert off_drug(child, stopped)
+    assert not off_drug(child, stopped - timedelta(seconds=1))
     made.pass_(days=1)
     new = ordered(made, "0.9", reason="clinician", why="it is given again")
     check(made, new)
     made.do(DRUGS, handed(made, new))
-    assert not of(made).ended
+    assert not of(made).off_drug
 
 
 def test_a_treatment_that_stopped_on_a_day_is_outlived_by_no_order_of_that_day() -> None:
@@ -250,11 +250,11 @@ def test_a_treatment_can_stop_before_anything_was_ordered() -> None:
     made = on_trial()
     child = made.trial.children[KHE_1]
     bare = replace(child, entries=tuple(e for e in child.entries if not is_order(e.fact)))
-    assert not ended(bare, made.at)
+    assert not off_drug(bare, made.at)
     made.do(DOCTOR, ending(made))
     child = made.trial.children[KHE_1]
     bare = replace(child, entries=tuple(e for e in child.entries if not is_order(e.fact)))
-    assert ended(bare, made.at)
+    assert off_drug(bare, made.at)
 
 
 def is_order(fact: object) -> bool:

@@ -138,7 +138,7 @@ def _page(request: HttpRequest, child: Child, found: InForce, wrong: list[str]) 
         "checked_by_another": found.checked_by_another(reader.person),
         "checked_by_me": any(each.person == reader.person for each in found.checks),
         "open": found.signed is not None and not found.expired(child.day(opened().now())),
-        "gives": not found.ended,
+        "gives": not found.off_drug,
         "handed": not isinstance(handout, Nothing),
         "week": [] if isinstance(handout, Nothing) else _week(handout, language),
         "waiting": _waiting(child, reader.person, language),

@@ -86,11 +86,11 @@ def order_row(
         "code": child.participant.id,
         "dose": written(dose(regimen.dose, 2), language),
         "measured": unsaid
-        if setting is None or found.ended
+        if setting is None or found.off_drug
         else say(measured(setting, regimen), language),
         "since": told(local(found.order.happened, child), language),
         "until": _until(found, language, expired=expired),
-        "is_expired": expired or found.ended,
+        "is_expired": expired or found.off_drug,
         "signed": _signed(found, language),
         "is_signed": found.signed is not None,
         "checks": [
@@ -106,7 +106,7 @@ def local(happened: Any, child: Child) -> Any:
 
 
 def _until(found: InForce, language: Language, *, expired: bool) -> str:
-    if found.ended:
+    if found.off_drug:
         return tell("pharmacy.ended", language)
     if found.signed is None:
         return ""

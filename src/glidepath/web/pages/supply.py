@@ -133,7 +133,7 @@ def _site(site: str, reader: Reader, days: int | None, language: Language) -> di
             for child in children
             if child.randomised
             and (order := in_force(trial, child)) is not None
-            and not order.ended
+            and not order.off_drug
         }
         found = needs(orders, products, shelf, today, days)
     return {
