@@ -22,9 +22,10 @@ from glidepath.record import (
     LostToFollowUp,
     TreatmentStopped,
 )
-from glidepath.web.cohort import HEIGHT, need_of, spark
+from glidepath.web.cohort import need_of
 from glidepath.web.forms import new_name
 from glidepath.web.opened import Opened
+from glidepath.web.spark import HEIGHT, spark
 from web.serving import NOW, hidden, signed_in
 from web.test_child import tapering
 from web.test_pharmacy import sent, sent_anyhow

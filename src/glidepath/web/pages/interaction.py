@@ -4,7 +4,7 @@ Nothing is stored, unless somebody writes the drug down as started.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -292,5 +292,4 @@ def _taken(
 
 
 def _day_told(child: Child, event: Event) -> date:
-    happened = event.happened
-    return child.day(happened) if isinstance(happened, datetime) else happened
+    return child.day(child.first_moment(event.happened))

@@ -27,13 +27,6 @@ from glidepath.web.words import spoken, tell
 
 MINUTE = "%Y-%m-%dT%H:%M"
 EMPTY = Filled("", 0)
-DONE = {
-    "stopped": "leaving.done-stopped",
-    "withdrawn": "leaving.done-withdrawn",
-    "lost": "leaving.done-lost",
-    "died": "leaving.done-died",
-}
-"""What is said when it was written down."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +41,7 @@ def leaving(request: HttpRequest, code: str) -> HttpResponse:
     wrong = _write(request, child, form)
     if wrong:
         return _page(request, child, form, wrong)
-    say_next(request, tell(DONE[form["step"]], spoken()))
+    say_next(request, tell(f"leaving.done-{form['step']}", spoken()))
     return redirect("child", code=code)
 
 
